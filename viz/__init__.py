@@ -1,0 +1,1 @@
+"""Views of the actor network as self-contained pages."""
