@@ -109,14 +109,15 @@ class TimeSpan:
     @property
     def precision(self) -> Literal["day", "month", "year", "span"]:
         """What the span is as a calendar unit, for readers who need to know how exact a date is."""
-        if self.start == self.end:
-            return "day"
-        if self.start.day == 1 and (self.end.month, self.end.day) == (12, 31) and self.start.month == 1 and self.start.year == self.end.year:
-            return "year"
         first, last = self.start, self.end
-        following = date(last.year + last.month // 12, last.month % 12 + 1, 1)
-        whole = first.day == 1 and (first.year, first.month) == (last.year, last.month) and (following - last).days == 1
-        return "month" if whole else "span"
+        if first == last:
+            return "day"
+        begins, ends = (first.month, first.day), (last.month, last.day)
+        if first.year == last.year and begins == (1, 1) and ends == (12, 31):
+            return "year"
+        following = date(last.year + last.month // 12, last.month % 12 + 1, 1) if last.year < 9999 else last
+        same_month = (first.year, first.month) == (last.year, last.month)
+        return "month" if same_month and first.day == 1 and (following - last).days == 1 else "span"
 
 
 @dataclass(frozen=True, slots=True)
