@@ -81,7 +81,7 @@ class Sentence:
     paragraph: int  # index of its block
 
 
-MentionKind = Literal["state", "organisation", "body", "person", "group", "people", "pair", "pronoun", "generic", "unknown"]
+MentionKind = Literal["state", "organisation", "body", "person", "group", "people", "pair", "pronoun", "generic", "source", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.shipped import shipped
-from kg.vocabulary.building import actions, actors, frames, namings, sources, tenures
+from kg.vocabulary.building import actions, actors, affixes, frames, namings, sources, tenures
 from kg.vocabulary.concepts import Action, Actor, Frame, Labels, Naming, SourceConcept, Tenure, label_in
 from kg.vocabulary.reading import ontology_files, read_subjects
 from kg.vocabulary.script import fold, simplify
@@ -22,7 +22,7 @@ __all__ = ["ACTOR", "Action", "Actor", "Frame", "Naming", "SourceConcept", "Tenu
 ACTOR = "urn:geokg:actor/"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared by identity, so that what is built from it can be cached by it
 class Vocabulary:
     """All that is known of the world before the first article is read."""
 
@@ -34,6 +34,7 @@ class Vocabulary:
     actions: dict[str, Action]  # by code
     modes: dict[str, Labels]  # "CONSULT-visit" -> labels
     frames: tuple[Frame, ...]
+    affixes: dict[str, tuple[str, ...]]  # "forces" -> (军, 军方, …)
     _names: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list), repr=False)
     _posts: dict[tuple[str, str], list[Tenure]] = field(default_factory=lambda: defaultdict(list), repr=False)
     _offices: dict[str, list[Tenure]] = field(default_factory=lambda: defaultdict(list), repr=False)
@@ -139,4 +140,5 @@ def load_vocabulary(extra: Path | None = None) -> Vocabulary:
     subjects = read_subjects(files)
     names, body_names = namings(subjects, "gk:Role"), namings(subjects, "gk:BodyType")
     types, modes = actions(subjects)
-    return Vocabulary(actors(subjects), names, body_names, tenures(subjects), sources(subjects), types, modes, frames(subjects))
+    held = tenures(subjects)
+    return Vocabulary(actors(subjects), names, body_names, held, sources(subjects), types, modes, frames(subjects), affixes(subjects))

@@ -173,3 +173,8 @@ def frames(subjects: Subjects) -> tuple[Frame, ...]:
                 )
             )
     return tuple(found)
+
+
+def affixes(subjects: Subjects) -> dict[str, tuple[str, ...]]:
+    """Words around names (政府, 前, 对), by what they make of the name; keys are the affixes' local names."""
+    return {iri.rsplit("/", 1)[-1]: _texts(p, "gk:text") for iri, p in sorted(subjects.items()) if "Affix" in _types(p)}

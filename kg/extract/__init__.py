@@ -1,0 +1,128 @@
+"""The sentences of one article in, the claims that they make out: who did what to whom, when, and who says so.
+
+The parts, each usable alone: mentions, references, triggers, roles, dates, modality, attribution.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kg.extract.attribution import Attribution, attribute, credits_at
+from kg.extract.clauses import Group, clause_at, clause_spans, group_mentions
+from kg.extract.dates import TimeExpression, choose_date, resolve_times
+from kg.extract.lexicon import lexicon_of
+from kg.extract.mentions import find_mentions
+from kg.extract.modality import modality_of
+from kg.extract.reference import resolve_references
+from kg.extract.roles import Cast, cast_roles
+from kg.extract.triggers import Match, frame_table
+from kg.model import Claim, Credit, Mention, Sentence, Trigger
+from kg.vocabulary import Vocabulary, fold
+
+__all__ = ["extract_claims"]
+
+# actions that are done by saying them: the day of the statement is the day of the event
+PERFORMATIVE = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"))
+# what is asked, refused, threatened or promised is not a second event
+_EMBEDDING = frozenset(("REQUEST", "REJECT", "THREATEN", "AGREE"))
+MIN_CONFIDENCE = 0.3
+# how much the way in which the parties were found tells about whether there is an event at all
+_RULE_TRUST = {"subject": 1.0, "passive": 1.0, "agent": 1.0, "earlier clause": 0.85, "carried": 0.6, "none": 0.3}
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """One sentence with all that was found in it."""
+
+    sentence: Sentence
+    folded: str
+    spans: tuple[tuple[int, int], ...]
+    groups: tuple[Group, ...]
+    matches: tuple[Match, ...]
+    times: tuple[TimeExpression, ...]
+    attributions: tuple[Attribution, ...]
+
+
+def extract_claims(
+    sentences: Sequence[Sentence], *, anchor: date | None, vocabulary: Vocabulary, min_confidence: float = MIN_CONFIDENCE
+) -> Iterator[Claim]:
+    """The claims of one article, in the order of their triggers.
+
+    ``anchor`` is the day from which 今天 counts; without one only full dates are read. Claims surer than ``min_confidence`` (0 to 1).
+    """
+    carried: tuple[Mention, ...] = ()
+    for scene in _scenes(sentences, anchor, vocabulary):
+        for match in _standing(scene):
+            claim = _claim(match, scene, carried, vocabulary)
+            if claim.confidence >= min_confidence:
+                yield claim
+        subjects = [g for g in scene.groups if g.government == ""]
+        carried = subjects[0].mentions if subjects else ()
+
+
+def _scenes(sentences: Sequence[Sentence], anchor: date | None, vocabulary: Vocabulary) -> Iterator[_Scene]:
+    lexicon, table = lexicon_of(vocabulary), frame_table(vocabulary)
+    mentions = resolve_references(sentences, [find_mentions(s, vocabulary, lexicon) for s in sentences], vocabulary)
+    attributions = attribute(sentences, mentions)
+    times = resolve_times(sentences, anchor) if anchor is not None else [()] * len(sentences)
+    for sentence, found, credited, when in zip(sentences, mentions, attributions, times, strict=True):
+        folded = fold(sentence.simplified)
+        actors = [m for m in found if m.kind != "source"]
+        spans = clause_spans(folded)
+        groups = group_mentions(actors, folded, sentence.start, spans)
+        yield _Scene(sentence, folded, spans, groups, table.matches(folded), tuple(when), credited)
+
+
+def _standing(scene: _Scene) -> Iterator[Match]:
+    """The triggers of a sentence without those that only say what another one asks for (敦促中国停止制裁)."""
+    covered_until, words = -1, [(m.start, m.end) for g in scene.groups for m in g.mentions]
+    for match in scene.matches:
+        start, end = match.start + scene.sentence.start, match.end + scene.sentence.start
+        if match.start < covered_until:
+            continue
+        # a name's own characters are no action: 联合国, 制裁委员会; a letter inside 访美 is meant
+        if match.initial is None and any(s <= start and end <= e for s, e in words):
+            continue
+        yield match
+        if match.frame.action in _EMBEDDING and not match.frame.nominal:
+            covered_until = scene.spans[clause_at(scene.spans, match.end - 1)][1]
+
+
+def _claim(match: Match, scene: _Scene, carried: tuple[Mention, ...], vocabulary: Vocabulary) -> Claim:
+    sentence, frame = scene.sentence, match.frame
+    initial = _initial(match, scene, vocabulary)
+    cast = cast_roles(match, scene.groups, scene.spans, scene.folded, sentence.start, carried=carried, initial=initial)
+    clause = clause_at(scene.spans, match.start)
+    start, end = sentence.start + match.start, sentence.start + match.end
+    modality = modality_of(scene.folded, match.start, match.end, scene.spans[clause][0], action=frame.action, typical=frame.modality)
+    when = choose_date(scene.times, match.start, match.end, sentence=sentence, performative=frame.action in PERFORMATIVE)
+    text = sentence.text[match.start : match.end]
+    trigger = Trigger(start, end, text, frame.action, frame.mode, frame.iri, frame.precision)
+    credits_ = _credits(scene, cast, start, end)
+    return Claim(sentence, trigger, cast.actors, cast.targets, when, modality, credits_, cast.place, _confidence(match, cast), cast.rule)
+
+
+def _initial(match: Match, scene: _Scene, vocabulary: Vocabulary) -> Mention | None:
+    """The state whose letter stands inside the trigger: 访美."""
+    if match.initial is None:
+        return None
+    at = scene.sentence.start + match.initial
+    iri = lexicon_of(vocabulary).initials[scene.folded[match.initial]]
+    return Mention(at, at + 1, scene.sentence.text[match.initial], "state", (iri,))
+
+
+def _credits(scene: _Scene, cast: Cast, start: int, end: int) -> tuple[Credit, ...]:
+    """Whom the claim is credited to; a speaker whose statement is itself the event is the actor and no source."""
+    own = [(m.start, m.end) for m in cast.actors]
+    return tuple(c for c in credits_at(scene.attributions, start, end) if not any(s < c.end and c.start < e for s, e in own))
+
+
+def _confidence(match: Match, cast: Cast) -> float:
+    trust = _RULE_TRUST.get(cast.rule, 0.5)
+    if not cast.targets and match.frame.roles in ("active", "mutual") and len(cast.actors) < 2:
+        trust *= 0.8
+    if match.frame.weak:
+        trust *= 0.8 if cast.rule == "subject" and cast.targets else 0.4
+    return round(match.frame.precision * trust, 4)

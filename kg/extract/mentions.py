@@ -1,0 +1,196 @@
+"""A sentence in, the mentions of actors in it out, in order and not overlapping.
+
+A mention is a chain of words: state, then what is the state's (政府, 外交部, 军), then an office, then a person.
+美国国务卿蓬佩奥 is one mention of a person; 美日菲 is one mention of three states.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.extract.initials import initial_words
+from kg.extract.lexicon import Lexicon, Word
+from kg.extract.names import name_at
+from kg.model import Mention, MentionKind, Sentence
+from kg.vocabulary import Vocabulary, fold
+
+_STATE_KINDS = ("state", "territory", "organisation")
+_FORCES = "urn:geokg:bodytype/armed-forces"
+# between the words of one chain: nothing, 的, or a space in Latin text
+_JOINTS = ("", " ", "的", "·")
+_PAPER = re.compile(r"《([^》]{1,12}(?:报|新闻|周刊|杂志|邮报|电讯|评论|观察家|卫报|经济学人|之声))》")
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """What has been read of a mention so far."""
+
+    start: int
+    end: int
+    state: str | None = None  # IRI
+    reach: int = 0  # how far it has been read, where words stand behind the name that may still be no part of it (中国前…)
+    kind: MentionKind = "unknown"
+    iris: tuple[str, ...] = ()
+    title: str | None = None
+    name: tuple[int, int] | None = None
+    metonym: bool = False
+    source_only: bool = False  # 日本媒体: a source, never an actor
+
+
+def find_mentions(sentence: Sentence, vocabulary: Vocabulary, lexicon: Lexicon) -> tuple[Mention, ...]:
+    """Mentions of actors in a sentence; offsets count in the article's text."""
+    folded = fold(sentence.simplified)
+    words = list(lexicon.words(folded))
+    words = sorted([*words, *initial_words(folded, words, lexicon)], key=lambda w: w.start)
+    found = [_mention(chain, sentence) for chain in _chains(words, folded, sentence.text, vocabulary)]
+    titles = [m for m in _titled_papers(sentence) if not any(x.start < m.end and m.start < x.end for x in found)]
+    return tuple(_without_repetition(sorted([*found, *titles], key=lambda m: m.start), sentence))
+
+
+def _chains(words: Sequence[Word], folded: str, text: str, vocabulary: Vocabulary) -> Iterator[_Chain]:
+    position = 0
+    while position < len(words):
+        chain = _begin(words[position], folded, text, vocabulary)
+        position += 1
+        if chain is None:
+            continue
+        while position < len(words) and words[position].start < chain.end:
+            position += 1  # words that stood inside an unknown name
+        while position < len(words):
+            longer = _extend(chain, words[position], folded, text, vocabulary)
+            if longer is None:
+                break
+            chain = longer
+            position += 1
+            while position < len(words) and words[position].start < chain.end:
+                position += 1
+        yield chain
+
+
+def _begin(word: Word, folded: str, text: str, vocabulary: Vocabulary) -> _Chain | None:
+    if word.kind in ("actor", "metonym", "short", "initial", "demonym", "adjective"):
+        actor = vocabulary.actors[word.value]
+        if word.kind == "demonym":
+            return _Chain(word.start, word.end, word.value, "people", word.iris)
+        if actor.kind in _STATE_KINDS:
+            kind: MentionKind = "organisation" if actor.kind == "organisation" else "state"
+            if word.kind == "initial" and len(word.iris) > 1:
+                return _Chain(word.start, word.end, None, "pair", word.iris)
+            return _Chain(word.start, word.end, word.value, kind, word.iris, metonym=word.kind == "metonym")
+        if actor.kind == "person":
+            return _Chain(word.start, word.end, None, "person", word.iris, name=(word.start, word.end))
+        return _Chain(
+            word.start,
+            word.end,
+            None,
+            "people" if actor.kind == "people" else "group" if actor.kind in ("group", "party") else "body",
+            word.iris,
+        )
+    if word.kind == "body":
+        return _Chain(word.start, word.end, None, "generic", word.iris)
+    if word.kind == "role":
+        return _with_name(_Chain(word.start, word.end, None, "generic", word.iris, title=text[word.start : word.end]), folded, text)
+    if word.kind == "source":
+        return _Chain(word.start, word.end, None, "source", word.iris, source_only=True)
+    if word.kind == "affix" and word.value in ("pronoun", "all", "same"):
+        return _Chain(word.start, word.end, None, "pronoun", word.iris)
+    return None
+
+
+def _extend(chain: _Chain, word: Word, folded: str, text: str, vocabulary: Vocabulary) -> _Chain | None:
+    """The chain with one more word, or None where the word starts something new."""
+    if chain.source_only:
+        return None
+    if chain.kind in ("pronoun", "pair") and word.kind not in ("role", "body"):
+        return None
+    gap = folded[max(chain.end, chain.reach) : word.start]
+    if gap == "驻" and chain.state and word.kind in ("actor", "initial", "metonym"):
+        return replace(chain, reach=word.end)  # 中国驻日本大使: the ambassador is China's
+    if gap not in _JOINTS or chain.name is not None:
+        return None
+    if word.kind == "affix":
+        return _extend_affix(chain, word)
+    if word.kind == "body" and chain.kind in ("state", "organisation", "generic") and chain.title is None:
+        return replace(chain, end=word.end, kind="body" if chain.state else "generic", iris=word.iris, metonym=False)
+    if word.kind == "role" and chain.kind != "person" and gap != "的":
+        titled = replace(
+            chain,
+            end=word.end,
+            kind="person" if chain.state else "generic",
+            iris=word.iris,
+            title=text[word.start : word.end],
+            metonym=False,
+        )
+        return _with_name(titled, folded, text)
+    if word.kind in ("actor", "short") and gap != "的" and vocabulary.actors[word.value].kind in ("person", "body", "party", "group"):
+        return _extend_actor(chain, word, vocabulary)
+    return None
+
+
+def _extend_affix(chain: _Chain, word: Word) -> _Chain | None:
+    value = word.value
+    if value == "former":
+        return replace(chain, reach=word.end) if chain.state and chain.title is None and chain.kind != "people" else None
+    if chain.kind not in ("state", "organisation") or chain.state is None:
+        return None
+    if value == "state":
+        return replace(chain, end=word.end, metonym=False)
+    if value == "forces":
+        return replace(chain, end=word.end, kind="body", iris=(_FORCES,), metonym=False)
+    if value == "people":
+        return replace(chain, end=word.end, kind="people", metonym=False)
+    if value == "media":
+        return replace(chain, end=word.end, source_only=True)
+    return None
+
+
+def _extend_actor(chain: _Chain, word: Word, vocabulary: Vocabulary) -> _Chain | None:
+    actor = vocabulary.actors[word.value]
+    if actor.kind == "person":
+        return replace(chain, end=word.end, kind="person", iris=word.iris, name=(word.start, word.end), metonym=False)
+    if chain.title is not None or chain.state is None or vocabulary.state_of(word.value) != vocabulary.actors.get(chain.state):
+        return None
+    return replace(chain, end=word.end, kind="body" if actor.kind == "body" else "group", iris=word.iris, metonym=False)
+
+
+def _with_name(chain: _Chain, folded: str, text: str) -> _Chain:
+    start = chain.end + (folded[chain.end : chain.end + 1] == " ")
+    end = name_at(folded, start, text)
+    return chain if end is None else replace(chain, end=end, kind="person", name=(start, end))
+
+
+def _mention(chain: _Chain, sentence: Sentence) -> Mention:
+    end = chain.end
+    text = sentence.text[chain.start : end]
+    name = sentence.text[chain.name[0] : chain.name[1]] if chain.name else None
+    return Mention(
+        sentence.start + chain.start,
+        sentence.start + end,
+        text,
+        "source" if chain.source_only else chain.kind,
+        chain.iris,
+        name,
+        chain.title,
+        chain.state,
+        chain.metonym,
+    )
+
+
+def _titled_papers(sentence: Sentence) -> Iterator[Mention]:
+    """《读卖新闻》: a paper that the ontology does not know is a source all the same."""
+    for match in _PAPER.finditer(sentence.simplified):
+        start, end = sentence.start + match.start(1), sentence.start + match.end(1)
+        yield Mention(start, end, sentence.text[match.start(1) : match.end(1)], "source")
+
+
+def _without_repetition(mentions: Sequence[Mention], sentence: Sentence) -> Iterator[Mention]:
+    """岸田文雄（Fumio Kishida） is one mention, not two."""
+    previous: Mention | None = None
+    for mention in mentions:
+        between = sentence.text[previous.end - sentence.start : mention.start - sentence.start] if previous else ""
+        if previous and between.strip() in ("（", "(") and mention.candidates == previous.candidates:
+            continue
+        yield mention
+        previous = mention

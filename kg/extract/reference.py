@@ -1,0 +1,143 @@
+"""The mentions of an article sentence by sentence in, the same with words that point elsewhere resolved out.
+
+两国 becomes the two states named last together, 他 the person named last, 外交部 the ministry of the state that the sentence is about;
+a name introduced with its title (澳洲外长佩恩) is found again where it stands alone (佩恩).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from kg.model import Mention, Sentence
+from kg.vocabulary import Vocabulary, fold
+
+_COUNTS = {"两": 2, "二": 2, "双": 2, "三": 3, "四": 4}
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What has been named so far, latest last."""
+
+    states: list[str] = field(default_factory=list)
+    together: tuple[str, ...] = ()
+    person: Mention | None = None
+    names: dict[str, Mention] = field(default_factory=dict)
+
+
+def resolve_references(
+    sentences: Sequence[Sentence], mentions: Sequence[tuple[Mention, ...]], vocabulary: Vocabulary
+) -> list[tuple[Mention, ...]]:
+    """The mentions of each sentence, resolved; those that point to nothing are left out."""
+    introduced = _introduced(mentions)
+    memory, out = _Memory(), []
+    main = _main_state(mentions, vocabulary)
+    for sentence, found in zip(sentences, mentions, strict=True):
+        with_names = sorted([*found, *_bare_names(sentence, found, introduced)], key=lambda m: m.start)
+        resolved = []
+        for mention in with_names:
+            new = _resolve(mention, memory, main, vocabulary)
+            if new is not None:
+                resolved.append(new)
+                _remember(new, memory, vocabulary)
+        _remember_together(resolved, sentence, memory, vocabulary)
+        out.append(tuple(resolved))
+    return out
+
+
+def _introduced(mentions: Sequence[tuple[Mention, ...]]) -> dict[str, Mention]:
+    """Names that the article gives with a title and the ontology does not know."""
+    names: dict[str, Mention] = {}
+    for found in mentions:
+        for mention in found:
+            if mention.kind == "person" and mention.name and mention.title:
+                for form in (mention.name, mention.name.replace("•", "·").rsplit("·", 1)[-1]):
+                    if len(form) > 1:
+                        known = names.get(fold(form))
+                        if known is None or (known.country is None and mention.country):
+                            names[fold(form)] = mention
+    return names
+
+
+def _bare_names(sentence: Sentence, found: Sequence[Mention], introduced: dict[str, Mention]) -> list[Mention]:
+    text, out = fold(sentence.text), []
+    taken = [(m.start - sentence.start, m.end - sentence.start) for m in found]
+    for name in sorted(introduced, key=lambda n: (-len(n), n)):
+        start = text.find(name)
+        while start >= 0:
+            end = start + len(name)
+            if not any(s < end and start < e for s, e in taken):
+                taken.append((start, end))
+                whole = introduced[name]
+                out.append(replace(whole, start=sentence.start + start, end=sentence.start + end, text=sentence.text[start:end]))
+            start = text.find(name, end)
+    return out
+
+
+def _main_state(mentions: Sequence[tuple[Mention, ...]], vocabulary: Vocabulary) -> str | None:
+    counts: Counter[str] = Counter()
+    for found in mentions:
+        counts.update(s for m in found for s in _states_of(m, vocabulary))
+    return min(counts, key=lambda s: (-counts[s], s)) if counts else None
+
+
+def _states_of(mention: Mention, vocabulary: Vocabulary) -> tuple[str, ...]:
+    if mention.kind in ("pronoun", "generic", "source"):
+        return (mention.country,) if mention.country else ()
+    if mention.kind == "pair":
+        return mention.candidates
+    if mention.country:
+        return (mention.country,)
+    state = vocabulary.state_of(mention.candidates[0]) if mention.candidates else None
+    return (state.iri,) if state else ()
+
+
+def _resolve(mention: Mention, memory: _Memory, main: str | None, vocabulary: Vocabulary) -> Mention | None:
+    if mention.kind == "pronoun":
+        return _pronoun(mention, memory, main)
+    if mention.kind in ("generic", "person") and mention.country is None and not _known_person(mention, vocabulary):
+        country = memory.states[-1] if memory.states else main
+        if mention.kind == "generic" and country is None:
+            return None
+        kind = "person" if mention.title else "body"
+        return replace(mention, country=country, kind=kind)
+    return mention
+
+
+def _known_person(mention: Mention, vocabulary: Vocabulary) -> bool:
+    return bool(mention.candidates) and mention.candidates[0] in vocabulary.actors
+
+
+def _pronoun(mention: Mention, memory: _Memory, main: str | None) -> Mention | None:
+    kind = mention.candidates[0]
+    if kind == "all":
+        wanted = _COUNTS.get(fold(mention.text)[0], 2)
+        states = memory.together if len(memory.together) >= wanted else tuple(dict.fromkeys(reversed(memory.states)))[:wanted]
+        return replace(mention, kind="pair", candidates=tuple(sorted(states[:wanted]))) if len(states) >= 2 else None
+    if kind == "same":
+        state = memory.states[-1] if memory.states else main
+        return replace(mention, kind="state", candidates=(state,)) if state else None
+    if fold(mention.text) in ("他", "她") and memory.person is not None:
+        return replace(memory.person, start=mention.start, end=mention.end, text=mention.text)
+    return None
+
+
+def _remember(mention: Mention, memory: _Memory, vocabulary: Vocabulary) -> None:
+    if mention.kind == "person":
+        memory.person = mention
+    for state in _states_of(mention, vocabulary):
+        if state in memory.states:
+            memory.states.remove(state)
+        memory.states.append(state)
+
+
+def _remember_together(resolved: Sequence[Mention], sentence: Sentence, memory: _Memory, vocabulary: Vocabulary) -> None:
+    """The states that a sentence names together: what 双方 in the next one means."""
+    pairs = [m.candidates for m in resolved if m.kind == "pair"]
+    if pairs:
+        memory.together = pairs[-1]
+        return
+    states = tuple(dict.fromkeys(s for m in resolved for s in _states_of(m, vocabulary)))
+    if len(states) >= 2:
+        memory.together = states

@@ -1,0 +1,121 @@
+"""A trigger and the groups of mentions around it in, who does it to whom out, with the rule that decided.
+
+The rules in order: passive (中国遭美国制裁), preposition (对中国实施制裁), nominal (美国的制裁), subject and object in the trigger's
+clause, subject of an earlier clause, subject of the sentence before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.extract.clauses import Group, clause_at
+from kg.extract.triggers import Match
+from kg.model import Mention
+
+_MUTUAL = frozenset(("CONSULT", "COOPERATE", "AGREE", "SUPPORT"))
+_PASSIVE = re.compile(r"(?:被|遭到?|受到?|获|获得)$")
+# 王毅会见日方后批评美国: what stands before 后 is behind us
+_BEHIND = re.compile(r"^.{0,12}?(?:之?后|以来|之?前|期间|之际|时|的同时|之时)")
+_POSSESSED = re.compile(r"^(?:的|之)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The parties of an event and the rule that found them; ``inside`` tells whether the actor stands in the trigger's own clause."""
+
+    actors: tuple[Mention, ...]
+    targets: tuple[Mention, ...]
+    rule: str
+    place: Mention | None = None
+
+
+def cast_roles(
+    match: Match,
+    groups: Sequence[Group],
+    spans: Sequence[tuple[int, int]],
+    text: str,
+    offset: int,
+    *,
+    carried: tuple[Mention, ...] = (),
+    initial: Mention | None = None,
+) -> Cast:
+    """Who does what ``match`` says to whom. ``offset`` is the sentence's start, ``carried`` the subject of the sentence before."""
+    start, end = match.start + offset, match.end + offset
+    clause = clause_at(spans, match.start)
+    left, right = spans[clause][0] + offset, spans[clause_at(spans, match.end - 1)][1] + offset
+    here = [g for g in groups if g.end <= start and g.start >= left]
+    inside = [g for g in groups if g.start >= start and g.end <= end]
+    after = [g for g in groups if end <= g.start < right]
+    place = next((m for g in (*reversed(here), *after) if g.government == "place" for m in g.mentions), None)
+    if (cast := _passive(match, here, text, offset, start)) is not None:
+        return Cast(cast.actors, cast.targets, cast.rule, place)
+    actors, rule = _subject(match, here, groups, clause, text, offset, start)
+    if not actors and carried:
+        actors, rule = carried, "carried"
+    targets = _targets(match, here, inside, after, text, offset, initial)
+    if match.frame.roles == "intransitive" and not any(g.government == "towards" for g in here):
+        targets = tuple(m for g in inside for m in g.mentions if g.government == "towards")
+    actors, targets = _mutual(match, actors, targets, here)
+    targets = tuple(t for t in targets if t not in actors)
+    return Cast(actors, targets, rule, place)
+
+
+def _passive(match: Match, here: Sequence[Group], text: str, offset: int, start: int) -> Cast | None:
+    """中国遭美国制裁, 被捕: the subject is acted upon."""
+    agents = [g for g in here if g.government in ("passive", "by")]
+    turned = match.frame.roles == "passive" or bool(_PASSIVE.search(text[: match.start])) or any(g.government == "passive" for g in agents)
+    if not turned and not (agents and match.frame.roles == "active" and agents[-1].end >= start - 4):
+        return None
+    agent = agents[-1].mentions if agents else ()
+    subjects = [g for g in here if g not in agents and g.government in ("", "towards")]
+    if match.frame.roles != "passive" and not agents and not subjects:
+        return None
+    return Cast(agent, subjects[-1].mentions if subjects else (), "passive")
+
+
+def _subject(
+    match: Match, here: Sequence[Group], groups: Sequence[Group], clause: int, text: str, offset: int, start: int
+) -> tuple[tuple[Mention, ...], str]:
+    free = [g for g in here if g.government == ""]
+    if free:
+        return free[-1].mentions, "subject"
+    led = [g for g in here if g.government in ("by", "invited")]
+    if led and match.frame.roles == "active":
+        return led[-1].mentions, "agent"
+    for earlier in range(clause - 1, -1, -1):
+        subjects = [g for g in groups if g.clause == earlier and g.government == ""]
+        if subjects:
+            return subjects[0].mentions, "earlier clause"
+    return (), "none"
+
+
+def _targets(
+    match: Match, here: Sequence[Group], inside: Sequence[Group], after: Sequence[Group], text: str, offset: int, initial: Mention | None
+) -> tuple[Mention, ...]:
+    if initial is not None:
+        return (initial,)
+    towards = [g for g in here if g.government == "towards"]
+    if towards:
+        return towards[-1].mentions
+    held = [g for g in inside if g.government in ("", "towards", "with")]
+    if held:
+        return held[0].mentions
+    joined = [g for g in here if g.government == "with"]
+    if joined and match.frame.action in _MUTUAL:
+        return joined[-1].mentions
+    if match.frame.nominal:
+        return ()
+    objects = [g for g in after if g.government in ("", "towards", "with")]
+    return objects[0].mentions if objects else ()
+
+
+def _mutual(
+    match: Match, actors: tuple[Mention, ...], targets: tuple[Mention, ...], here: Sequence[Group]
+) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """A pair before a mutual action meets itself: 美日举行峰会 has no target."""
+    many = len(actors) > 1 or any(m.kind == "pair" for m in actors)
+    if match.frame.roles == "mutual" and many and not any(g.government in ("with", "towards") for g in here):
+        return actors, ()
+    return actors, targets

@@ -1,0 +1,169 @@
+"""A sentence in, the places where a frame of the ontology says an action out; overlapping matches are decided for the longer.
+
+A frame's pattern is written in the ontology as 举行…会谈: literal characters, ``…`` for up to twelve characters inside one
+clause, ``[a|b]`` for alternatives, ``{initial}`` for a state's letter (访{initial}: 访美, whose letter is then the target).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from ahocorasick_rs import AhoCorasick
+
+from kg.errors import OntologyError
+from kg.extract.lexicon import lexicon_of
+from kg.extract.words import word_spans
+from kg.vocabulary import Frame, Vocabulary, fold
+
+GAP = 12  # characters that … may stand for: longer ones cross from one happening into the next
+ENGLISH_GAP = 40
+_TOKEN = re.compile(r"\[([^\]]*)\]|\{initial\}|([^\[{]+)")
+_BREAK = re.compile(r"[，。；！？：,;!?\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A frame found in a text; offsets in that text."""
+
+    start: int
+    end: int
+    parts: tuple[tuple[int, int], ...]  # the literal stretches; gaps lie between them
+    frame: Frame
+    initial: int | None  # where the letter of a state stands inside it (访美)
+
+    @property
+    def weight(self) -> tuple[int, float]:
+        """Longer literal matches win, then surer frames."""
+        return sum(e - s for s, e in self.parts), self.frame.precision
+
+
+@dataclass(frozen=True, slots=True)
+class _Variant:
+    """One way to write a frame: only literals are left."""
+
+    frame: Frame
+    parts: tuple[int, ...]  # indexes of literals
+    initial: tuple[int, int] | None  # part and offset of the state's letter
+
+
+@dataclass(frozen=True)
+class FrameTable:
+    """All frames in one automaton."""
+
+    automaton: AhoCorasick
+    literals: tuple[str, ...]
+    by_first: dict[int, tuple[_Variant, ...]]
+
+    def matches(self, folded: str) -> tuple[Match, ...]:
+        """The frames that a folded text shows, in order; of those that share characters the longest."""
+        places: dict[int, list[int]] = defaultdict(list)
+        for literal, start, _ in self.automaton.find_matches_as_indexes(folded, overlapping=True):
+            places[literal].append(start)
+        if not places:
+            return ()
+        found = [m for literal in sorted(places) for v in self.by_first.get(literal, ()) for m in self._of(v, places, folded)]
+        return tuple(_longest(found, folded)) if found else ()
+
+    def _of(self, variant: _Variant, places: dict[int, list[int]], folded: str) -> Iterator[Match]:
+        for first in places[variant.parts[0]]:
+            parts = self._follow(variant, first, places, folded)
+            if parts is None or _cancelled(variant.frame, parts, folded):
+                continue
+            at = parts[variant.initial[0]][0] + variant.initial[1] if variant.initial else None
+            yield Match(parts[0][0], parts[-1][1], tuple(parts), variant.frame, at)
+
+    def _follow(self, variant: _Variant, first: int, places: dict[int, list[int]], folded: str) -> list[tuple[int, int]] | None:
+        parts = [(first, first + len(self.literals[variant.parts[0]]))]
+        widest = ENGLISH_GAP if variant.frame.language == "en" else GAP
+        for literal in variant.parts[1:]:
+            end = parts[-1][1]
+            start = next((s for s in places.get(literal, ()) if end <= s <= end + widest), None)
+            if start is None or _BREAK.search(folded, end, start):
+                return None
+            parts.append((start, start + len(self.literals[literal])))
+        return parts if all(_whole(folded, s, e) for s, e in parts) else None
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Latin words match whole; Chinese ones anywhere."""
+    if not text[start].isascii():
+        return True
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
+
+
+def _cancelled(frame: Frame, parts: list[tuple[int, int]], folded: str) -> bool:
+    """Whether one of the frame's `unless` strings holds the match: 要求 in 应…要求."""
+    for context in frame.unless:
+        for start, end in parts:
+            at = folded.find(context, max(0, end - len(context)), start + len(context))
+            if at >= 0 and at <= start and end <= at + len(context):
+                return True
+    return False
+
+
+def _longest(found: list[Match], folded: str) -> Iterator[Match]:
+    spans = word_spans(folded)
+    starts, ends = {s for s, _ in spans}, {e for _, e in spans}
+    taken = bytearray(len(folded))
+    kept = []
+    for match in sorted(found, key=lambda m: (-m.weight[0], -m.weight[1], m.start, m.frame.iri)):
+        if any(any(taken[s:e]) for s, e in match.parts) or not _at_words(match, starts, ends):
+            continue
+        for s, e in match.parts:
+            taken[s:e] = b"\1" * (e - s)
+        kept.append(match)
+    return iter(sorted(kept, key=lambda m: (m.start, m.end)))
+
+
+def _at_words(match: Match, starts: set[int], ends: set[int]) -> bool:
+    """A short word must not straddle two: 会见 is not in 机会|见证."""
+    if match.weight[0] > 2 or match.frame.language == "en":
+        return True
+    return match.start in starts or match.end in ends
+
+
+def compiled(frames: tuple[Frame, ...], initials: tuple[str, ...]) -> FrameTable:
+    """The table of a set of frames. Raises OntologyError for a pattern that cannot be read."""
+    numbers: dict[str, int] = {}
+    variants: dict[int, list[_Variant]] = defaultdict(list)
+    for frame in frames:
+        for parts, initial in _variants(frame, initials):
+            ids = tuple(numbers.setdefault(p, len(numbers)) for p in parts)
+            variants[ids[0]].append(_Variant(frame, ids, initial))
+    literals = tuple(numbers)
+    return FrameTable(AhoCorasick(list(literals)), literals, {k: tuple(v) for k, v in variants.items()})
+
+
+def _variants(frame: Frame, initials: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[int, int] | None]]:
+    pieces = [_alternatives(part, frame, initials) for part in fold(frame.pattern).split("…") if part.strip()]
+    if not pieces:
+        raise OntologyError(frame.iri, f"pattern {frame.pattern!r} is empty", "write the words it looks for")
+    for choice in product(*pieces):
+        place = next(((n, at) for n, (_, at) in enumerate(choice) if at is not None), None)
+        yield tuple(text.strip() for text, _ in choice), place
+
+
+def _alternatives(part: str, frame: Frame, initials: tuple[str, ...]) -> list[tuple[str, int | None]]:
+    """Every way to write one part, with the offset of the state's letter where it has one."""
+    if part.count("[") != part.count("]"):
+        raise OntologyError(frame.iri, f"pattern {frame.pattern!r} has a bracket without its other half", "write [a|b]")
+    texts: list[tuple[str, int | None]] = [("", None)]
+    for match in _TOKEN.finditer(part):
+        if match.group() == "{initial}":
+            texts = [(t + i, len(t)) for t, _ in texts for i in initials]
+        else:
+            options = match.group(1).split("|") if match.group(1) is not None else [match.group(2)]
+            texts = [(t + o, at) for t, at in texts for o in options]
+    return [(t, at) for t, at in texts if t]
+
+
+@lru_cache(maxsize=4)
+def frame_table(vocabulary: Vocabulary) -> FrameTable:
+    """The table of a vocabulary's frames; built once and kept."""
+    return compiled(vocabulary.frames, tuple(sorted(lexicon_of(vocabulary).initials)))

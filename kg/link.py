@@ -1,0 +1,137 @@
+"""Claims in, reports out: every mention becomes a known actor, or one of its own that is marked as unverified.
+
+A name is looked up; an office (美国总统) is whoever held it on the day; a body (外交部) belongs to the state that its context names.
+What stays ambiguous is not guessed: it keeps its words and its country.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from kg.model import Article, ArticleRef, Claim, Credit, Mention, Party, Report, Source
+from kg.vocabulary import ACTOR, Vocabulary, fold
+
+_ROLE, _BODY = "urn:geokg:role/", "urn:geokg:bodytype/"
+
+
+def link_claims(claims: Iterable[Claim], article: Article, *, vocabulary: Vocabulary, base: str = "urn:geokg:") -> Iterator[Report]:
+    """The reports of one article, each with an IRI of its own; of two equal ones the first."""
+    ref, seen = _reference(article), set()
+    for claim in claims:
+        report = _report(claim, article, ref, vocabulary, base)
+        if report.iri not in seen:
+            seen.add(report.iri)
+            yield report
+
+
+def _reference(article: Article) -> ArticleRef:
+    published = article.published.value if article.published else None
+    return ArticleRef(article.iri, article.id, article.title, article.url, published, article.outlet, article.agency, article.lang)
+
+
+def _report(claim: Claim, article: Article, ref: ArticleRef, vocabulary: Vocabulary, base: str) -> Report:
+    day = claim.date.start if claim.date else article.anchor
+
+    def parties(mentions: Iterable[Mention]) -> tuple[Party, ...]:
+        return tuple(dict.fromkeys(p for m in mentions for p in link_mention(m, day, vocabulary=vocabulary, base=base)))
+
+    actors, targets = parties(claim.actors), parties(claim.targets)
+    place = next(iter(parties((claim.place,))), None) if claim.place else None
+    sources = tuple(dict.fromkeys(_source(c, vocabulary, base) for c in claim.sources))
+    trigger, sentence = claim.trigger, claim.sentence
+    # a mention may stand for several states, and the actor for one of them: 中国 is not its own target
+    targets = tuple(t for t in targets if t not in actors)
+    names = "\n".join(sorted(p.iri for p in (*actors, *targets)))
+    iri = f"{base}report/" + short_hash(article.iri, str(trigger.start), str(trigger.end), trigger.action, names)
+    return Report(
+        iri,
+        ref,
+        sentence.text,
+        sentence.start,
+        sentence.end,
+        trigger.text,
+        trigger.start,
+        trigger.end,
+        trigger.action,
+        trigger.mode,
+        actors,
+        targets,
+        claim.date,
+        claim.modality,
+        sources,
+        place,
+        claim.confidence,
+        claim.rule,
+    )
+
+
+def short_hash(*parts: str, length: int = 16) -> str:
+    """The first hex digits of the sha256 of ``parts``, joined by line feeds."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:length]
+
+
+def link_mention(mention: Mention, day: date | None, *, vocabulary: Vocabulary, base: str) -> Iterator[Party]:
+    """The parties that a mention names on a day: several for a pair of states."""
+    if mention.kind == "pair":
+        for iri in mention.candidates:
+            yield _state_party(iri, vocabulary)
+    elif mention.kind in ("state", "organisation") or mention.kind == "people":
+        yield Party(mention.text, vocabulary.code_of(mention.candidates[0]), mention.candidates[0])
+    elif mention.kind == "person":
+        yield _person(mention, day, vocabulary, base)
+    else:
+        yield _body(mention, day, vocabulary, base)
+
+
+def _state_party(iri: str, vocabulary: Vocabulary) -> Party:
+    return Party(vocabulary.label(iri, "zh-Hans"), vocabulary.code_of(iri), iri)
+
+
+def _person(mention: Mention, day: date | None, vocabulary: Vocabulary, base: str) -> Party:
+    label = mention.name or mention.text
+    country = vocabulary.code_of(mention.country) if mention.country else None
+    known = [iri for iri in mention.candidates if (a := vocabulary.actor(iri)) is not None and a.kind == "person"]
+    if known:
+        iri = _chosen(known, mention, day, vocabulary)
+        return Party(label, vocabulary.code_of(iri) or country, iri)
+    role = next((iri for iri in mention.candidates if iri.startswith(_ROLE)), None)
+    if mention.name is None and role and mention.country:
+        holders = vocabulary.holders(mention.country, role, day)
+        if len(holders) == 1 and day is not None:
+            return Party(label, country, holders[0])
+        return Party(label, country, f"{base}actor/unverified-" + short_hash(mention.country, role, length=12))
+    return Party(label, country, _unverified(label, country, base))
+
+
+def _chosen(known: list[str], mention: Mention, day: date | None, vocabulary: Vocabulary) -> str:
+    """Of several people of one name the one of the named state, then the one in office on that day."""
+    if mention.country:
+        known = [iri for iri in known if (s := vocabulary.state_of(iri)) and s.iri == mention.country] or known
+    if day is not None and len(known) > 1:
+        known = [i for i in known if any(t.start <= day and (t.end is None or day <= t.end) for t in vocabulary.offices(i))] or known
+    return known[0]
+
+
+def _unverified(label: str, country: str | None, base: str) -> str:
+    return f"{base}actor/unverified-" + short_hash(fold(label), country or "", length=12)
+
+
+def _body(mention: Mention, day: date | None, vocabulary: Vocabulary, base: str) -> Party:
+    first = mention.candidates[0] if mention.candidates else ""
+    if first.startswith(_BODY) and mention.country:
+        code = vocabulary.code_of(mention.country)
+        iri = f"{ACTOR}{mention.country.removeprefix(ACTOR)}-{first.removeprefix(_BODY)}"
+        return Party(mention.text, code, iri if vocabulary.actor(iri) else mention.country)
+    if first in vocabulary.actors:
+        return Party(mention.text, vocabulary.code_of(first), first)
+    country = vocabulary.code_of(mention.country) if mention.country else None
+    return Party(mention.text, country, _unverified(mention.text, country, base))
+
+
+def _source(credit: Credit, vocabulary: Vocabulary, base: str) -> Source:
+    iri = credit.iri
+    if iri is None or iri.startswith((_ROLE, _BODY)):
+        iri = f"{base}source/unverified-" + short_hash(fold(credit.label), length=12)
+    return Source(credit.label, iri)
