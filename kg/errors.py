@@ -12,6 +12,10 @@ class KgError(Exception):
         self.remedy = remedy
         super().__init__(f"{object_}: {problem}" + (f" — {remedy}" if remedy else ""))
 
+    def __reduce__(self) -> tuple[type[KgError], tuple[str, str, str]]:
+        # errors travel from worker processes, and what they are about need not be picklable
+        return type(self), (str(self.object), self.problem, self.remedy)
+
 
 class ReadError(KgError):
     """An article that cannot be read; the batch goes on without it."""
@@ -34,7 +38,4 @@ class ShapeError(KgError):
 
 
 class MissingExtra(KgError):
-    """An optional dependency is not installed."""
-
-    def __init__(self, package: str, extra: str) -> None:
-        super().__init__(package, "is not installed", f"pip install 'geokg[{extra}]'")
+    """An optional dependency is not installed; ``remedy`` names the extra that brings it."""

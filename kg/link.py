@@ -35,7 +35,7 @@ def _report(claim: Claim, article: Article, ref: ArticleRef, vocabulary: Vocabul
     day = claim.date.start if claim.date else article.anchor
 
     def parties(mentions: Iterable[Mention]) -> tuple[Party, ...]:
-        return tuple(dict.fromkeys(p for m in mentions for p in link_mention(m, day, vocabulary=vocabulary, base=base)))
+        return tuple(dict.fromkeys(p for m in mentions for p in link_mention(m, day, vocabulary=vocabulary, base=base, language=article.lang)))
 
     actors, targets = parties(claim.actors), parties(claim.targets)
     place = next(iter(parties((claim.place,))), None) if claim.place else None
@@ -72,21 +72,17 @@ def short_hash(*parts: str, length: int = 16) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:length]
 
 
-def link_mention(mention: Mention, day: date | None, *, vocabulary: Vocabulary, base: str) -> Iterator[Party]:
+def link_mention(mention: Mention, day: date | None, *, vocabulary: Vocabulary, base: str, language: str = "zh-Hans") -> Iterator[Party]:
     """The parties that a mention names on a day: several for a pair of states."""
     if mention.kind == "pair":
         for iri in mention.candidates:
-            yield _state_party(iri, vocabulary)
-    elif mention.kind in ("state", "organisation") or mention.kind == "people":
+            yield Party(vocabulary.label(iri, language), vocabulary.code_of(iri), iri)
+    elif mention.kind in ("state", "organisation", "people"):
         yield Party(mention.text, vocabulary.code_of(mention.candidates[0]), mention.candidates[0])
     elif mention.kind == "person":
         yield _person(mention, day, vocabulary, base)
     else:
         yield _body(mention, day, vocabulary, base)
-
-
-def _state_party(iri: str, vocabulary: Vocabulary) -> Party:
-    return Party(vocabulary.label(iri, "zh-Hans"), vocabulary.code_of(iri), iri)
 
 
 def _person(mention: Mention, day: date | None, vocabulary: Vocabulary, base: str) -> Party:

@@ -30,13 +30,14 @@ class _Chain:
     start: int
     end: int
     state: str | None = None  # IRI
-    reach: int = 0  # how far it has been read, where words stand behind the name that may still be no part of it (中国前…)
     kind: MentionKind = "unknown"
     iris: tuple[str, ...] = ()
     title: str | None = None
     name: tuple[int, int] | None = None
     metonym: bool = False
     source_only: bool = False  # 日本媒体: a source, never an actor
+    # how far it has been read, where words stand behind the name that may be no part of it: 中国前…
+    reach: int = 0
 
 
 def find_mentions(sentence: Sentence, vocabulary: Vocabulary, lexicon: Lexicon) -> tuple[Mention, ...]:
@@ -103,13 +104,15 @@ def _extend(chain: _Chain, word: Word, folded: str, text: str, vocabulary: Vocab
     """The chain with one more word, or None where the word starts something new."""
     if chain.source_only:
         return None
-    if chain.kind in ("pronoun", "pair") and word.kind not in ("role", "body"):
+    if chain.kind == "pronoun" or (chain.kind == "pair" and word.kind not in ("role", "body", "affix")):
         return None
     gap = folded[max(chain.end, chain.reach) : word.start]
     if gap == "驻" and chain.state and word.kind in ("actor", "initial", "metonym"):
         return replace(chain, reach=word.end)  # 中国驻日本大使: the ambassador is China's
     if gap not in _JOINTS or chain.name is not None:
         return None
+    if word.kind == "affix" and chain.kind == "pair":
+        return replace(chain, end=word.end) if word.value in ("all", "state") else None  # 中美日三国
     if word.kind == "affix":
         return _extend_affix(chain, word)
     if word.kind == "body" and chain.kind in ("state", "organisation", "generic") and chain.title is None:
