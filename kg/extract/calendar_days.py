@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
+from kg.extract.time_moment import Moment
 from kg.model import TimeSpan
 
 # The press reaches no further back with a day or a year that dates an event; 0064年 is a misreading
@@ -87,26 +88,6 @@ def single(when: date | None) -> TimeSpan | None:
     return TimeSpan(when, when) if when else None
 
 
-def weekday_on_or_before(anchor: date, weekday: int) -> date | None:
-    """The most recent such day, the anchor included (Monday is 0)."""
-    return shifted(anchor, -((anchor.weekday() - weekday) % 7))
-
-
-def weekday_after(anchor: date, weekday: int) -> date | None:
-    """The next such day, the anchor left out."""
-    return shifted(anchor, (weekday - anchor.weekday() - 1) % 7 + 1)
-
-
-def day_of_month_by(latest: date, number: int) -> TimeSpan | None:
-    """The last day with this number up to ``latest``; 31日 in July said on 5 September is that of August."""
-    for back in range(0, -3, -1):
-        when_year, when_month = months_away(latest, back)
-        found = day(when_year, when_month, number)
-        if found and found.start <= latest:
-            return found
-    return None
-
-
 def day_of_month_from(earliest: date, number: int) -> TimeSpan | None:
     """The first day with this number from ``earliest`` on."""
     for ahead in range(3):
@@ -115,3 +96,40 @@ def day_of_month_from(earliest: date, number: int) -> TimeSpan | None:
         if found and found.start >= earliest:
             return found
     return None
+
+
+def nearest_day_of_month(number: int, moment: Moment) -> TimeSpan | None:
+    """The day that a bare 25日 means."""
+    if moment.floor:
+        return day_of_month_from(moment.floor, number)
+    if moment.ahead:
+        return day_of_month_from(moment.anchor, number)
+    around = moment.anchor
+    if moment.local and moment.exact and moment.narrative and abs((moment.narrative - moment.anchor).days) > 45:
+        around = moment.narrative  # 2019年6月9日…，12日…: the story's month, not today's
+    found = [day(*months_away(around, away), number) for away in (0, -1, 1)]
+    return min((span for span in found if span), key=lambda span: abs((span.start - around).days), default=None)
+
+
+def year_of_month(month: int, number: int | None, moment: Moment) -> int:
+    """The year of a month that has none: the story's, else the anchor's."""
+    anchor = moment.anchor
+    if moment.floor:
+        return moment.floor.year + ((month, number or 31) < (moment.floor.month, moment.floor.day))
+    if moment.local and moment.exact and moment.narrative and moment.narrative.year != anchor.year:
+        return moment.narrative.year  # 2018年12月1日…，1月28日…
+    if moment.ahead:
+        return anchor.year + (month < anchor.month)
+    # in February 12月 is last year's; in July it is this year's, since last year's would be called 去年12月
+    return anchor.year - (month - anchor.month >= 8)
+
+
+def weekday(number: int, offset: int | None, moment: Moment) -> TimeSpan | None:
+    """周三 (Monday is 0): of the week ``offset`` weeks away if given, else the last one up to the anchor, or the next if marked so."""
+    if offset is not None:
+        chosen = week(moment.anchor, offset)
+        return single(shifted(chosen.start, number)) if chosen else None
+    if moment.floor or moment.ahead:
+        first = moment.floor or moment.anchor
+        return single(shifted(first, (number - first.weekday()) % 7))
+    return single(shifted(moment.anchor, -((moment.anchor.weekday() - number) % 7)))

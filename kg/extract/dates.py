@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from kg.extract.time_expressions import TimeExpression, find_times
+from kg.extract.time_expressions import TimeExpression, find_times, told_day
 from kg.model import Sentence, TimeSpan
 
 __all__ = ["TimeExpression", "choose_date", "find_times", "resolve_times"]
@@ -20,7 +20,7 @@ def resolve_times(sentences: Iterable[Sentence], anchor: date) -> tuple[tuple[Ti
     found: list[tuple[TimeExpression, ...]] = []
     for sentence in sentences:
         times = find_times(sentence.simplified, anchor, language="zh", narrative=narrative)
-        told = [t.span.start for t in times if t.span and t.kind in ("explicit", "day", "weekday", "relative", "told")]
+        told = [day for time in times if (day := told_day(time, anchor))]
         narrative = told[-1] if told else narrative
         found.append(times)
     return tuple(found)

@@ -1,8 +1,7 @@
 """Text and its anchor day in, the time expressions of the text out, each with the days it means.
 
-The grammars (``time_chinese``, ``time_english``) find single expressions; here neighbours are put together: ranges
-(7月25日至8月2日), brackets that say the day again (周一（3月25号）: the bracket wins), and words that open a span to one side
-(自5月初以来, 年底前).
+The grammar (``time_chinese``) reads single expressions; here neighbours are put together: ranges (7月25日至8月2日), brackets that
+say the day again (周一（3月25号）: the bracket wins), and words that open a span to one side (自5月初以来, 年底前).
 """
 
 from __future__ import annotations
@@ -11,32 +10,35 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from types import ModuleType
 from typing import Final
 
+from kg.extract import calendar_days as cal
 from kg.extract import time_chinese
-from kg.extract.time_chinese import Moment
+from kg.extract.time_moment import Moment
 from kg.model import TimeSpan
 
 # A text without any of these characters holds no time expression: most sentences are done after one look
-_HAS_TIME: Final = {
-    "zh": re.compile("[年月日号號天周週期拜前晚早夜今明昨/世近后後]|[0-9]{4}[-.]"),
-}
-_RANGE = re.compile(r" ?(?:日|号|起)? ?(?:至|到|直到|\-|—|–|~|～|－|─)+ ?")
-_LISTED = re.compile(r" ?(?:、|和|与|及|以及|，)? ?")
-_SINCE = re.compile(r" ?(?:的)?(?:以来|至今|迄今|以降|起至今|开始至今)")
-_UNTIL = re.compile(r"(?:之前|以前|为止)|前(?![往来夕后赴总首任线述驻外国副部台港财防景途所一进提副特])")
-_LASTING = re.compile(r"(?:持续|延续|延长|维持|展延|有效期|直|一直|展期)(?:到|至)$")
-_AS_OF = re.compile(r"截(?:至|止)(?:到|至)?(?:当地时间|北京时间)?$")
-_BRACKET = re.compile(r" ?[（(] ?(?:即|也就是|当地时间|北京时间)?$")
-_AHEAD_BEFORE = re.compile(
-    r"(?:[将拟](?:会|计划|从|自)?[于在]?|定[于在]|预[定计期]|计划|打算|准备|有望|可望|料|即将|安排|推迟[到至]|延[期后迟][到至]|改[到在至])[^，。；：、！？]{0,6}$"
+_HAS_TIME: Final = re.compile("[年月日号號天周週期拜晚早夜今明昨近前后後时時]|[0-9]{4}|/")
+_RANGE: Final = re.compile(r" ?(?:日|号|起|开始)? ?(?:至|到|直到|-|—|–|~|～|－|─)+ ?(?:当地时间)?")
+_LISTED: Final = re.compile(r" ?(?:、|和|与|及|以及) ?")
+_SINCE: Final = re.compile(r" ?的?(?:以来|至今|迄今|以降|起至今|开始至今)")
+_SINCE_LATER: Final = re.compile(r"[^，。；！？]{0,30}以来")
+_FROM: Final = re.compile(r"[自从]$")
+_STARTING: Final = re.compile(r" ?(?:起|开始)")
+_UNTIL: Final = re.compile(r"之前|以前|为止|前(?![往来夕后赴总首任线述驻外国副部台港财防景途所一进提特])|结束前")
+_LASTING: Final = re.compile(r"(?:持续|延续|延长|维持|展延|有效期?|直|直到|期限)(?:到|至)?$")
+_BRACKET: Final = re.compile(r" ?[（(] ?(?:即|也就是|当地时间|北京时间)?")
+_AHEAD_BEFORE: Final = re.compile(
+    r"(?:[将拟会](?:计划|从|自)?[于在]|将|拟|定[于在]|预[定计期料]|计划|打算|准备|有望|可望|料|可能|即将|安排"
+    r"|推迟[到至]|延[期后迟][到至]|改[到在至])[^，。；：、！？]{0,6}$"
 )
-_AHEAD_AFTER = re.compile(
-    r"(?:起|前|的|开始)?[^，。；：、说称示布道指透露应]{0,6}?(?:即将|预[计定]|拟|将(?=举行|访|前往|会|出席|召开|发表|公布|对|就|与|在|于|继续|开始|启动|抵|讨论|投票|表决|进行|参加|提交|生效|成|审|作出|做出|同|和|向|飞|离|启程|再|首|正式|宣|到|有|是|施|实施|展开|演))"
+# 周三将华为列入黑名单 is past: 将 before a noun is no future
+_AHEAD_AFTER: Final = re.compile(
+    r"(?:起|前|的|开始)?[^，。；：、说称示布道指透露应]{0,6}?(?:即将|预[计定]|拟"
+    r"|将(?=[举召访前会出发公对就与在于继开启抵讨投表进参提生审作做同和向飞离再首正宣到有是施实展演接派搭采停关失返回签推决受被不也更很可面迎从按届陆共联]|成(?!都)))"
 )
-_DATELINE = re.compile(r"^ ?(?:日)?(?:[电電]|讯)|^ ?(?:-|—|－)+ ")
-_AGENCY = re.compile(r"^.{0,6}?(?:路透|法新|美联|新华|中央|德新|法广|中新|德国之声|共同社|韩联|塔斯).{0,16}$")
+_DATELINE: Final = re.compile(r" ?(?:[电電]|讯|[-—－]+ )")
+_AGENCY: Final = re.compile(r".{0,6}?(?:路透|法新|美联|新华|中央|德新|法广|中新|德国之声|共同社|韩联|塔斯).{0,16}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class TimeExpression:
     end: int
     text: str
     span: TimeSpan | None
-    kind: str  # explicit day weekday relative told ago week month year since until past dateline; vague duration decade every: no days
+    kind: str  # explicit day weekday relative told ago week weekend month year decade past since until dateline; vague duration every
     bracketed: bool = False  # stands in （…）, aside from the sentence
 
 
@@ -57,80 +59,94 @@ def find_times(text: str, anchor: date, *, language: str, narrative: date | None
     ``anchor`` is the day on which it was written, ``narrative`` the day that the text before spoke of, from which 次日 counts.
     Never raises; what names no day of the calendar has ``span`` None.
     """
-    if not _HAS_TIME["zh"].search(text):
+    if not _HAS_TIME.search(text):
         return ()
-    grammar = time_chinese
-    return tuple(_joined(grammar, grammar.plain(text), text, anchor, narrative))
+    plain = time_chinese.plain(text)
+    return tuple(_opened(found, plain, text, anchor, told) for found, told in _joined(plain, text, anchor, narrative))
 
 
-def _joined(grammar: ModuleType, plain: str, text: str, anchor: date, narrative: date | None) -> Iterator[TimeExpression]:
-    """Expressions with their neighbours: ranges, brackets, since and until."""
+def told_day(found: TimeExpression | None, anchor: date) -> date | None:
+    """The day from which the following words count; what lies ahead does not move the story on."""
+    if found is None or found.span is None or found.kind in ("since", "past", "until", "dateline", "decade", "year", "week"):
+        return None
+    return found.span.start if found.span.start <= anchor else None
+
+
+def _joined(plain: str, text: str, anchor: date, narrative: date | None) -> Iterator[tuple[TimeExpression, date | None]]:
+    """Expressions with ranges and brackets put together; with each the day that the same sentence told before it."""
     pending: TimeExpression | None = None
-    local = False
-    for match in grammar.pattern().finditer(plain):
-        start, end = match.span()
-        between = plain[pending.end : start] if pending else ""
-        in_range = bool(pending and pending.span and _RANGE.fullmatch(between))
-        ahead = bool(_AHEAD_BEFORE.search(plain, max(0, start - 16), start) or _AHEAD_AFTER.match(plain, end))
-        floor = pending.span.start if in_range and pending and pending.span else None
-        moment = Moment(anchor, narrative, local, ahead, floor)
-        span, kind = grammar.read(plain, match.lastgroup, start, end, moment)
-        found = TimeExpression(start, end, text[start:end], span, kind)
-        if pending and in_range and (joined := _range(pending, found, text)):
-            pending = joined
-        elif pending and span and _BRACKET.fullmatch(between) and plain[end : end + 1] in ("）", ")"):
-            pending = _same_again(pending, found, text)
-        elif pending and (joined := _listed(pending, found, between, text)):
-            pending = joined
-        else:
+    said: date | None = None  # told before ``pending``
+    exact = False
+    for found in time_chinese.scan(plain):
+        told = told_day(pending, anchor) or said
+        between = plain[pending.end : found.start] if pending else ""
+        floor = pending.span.start if pending and pending.span and _RANGE.fullmatch(between) else None
+        exact = exact or bool(pending and pending.kind == "explicit")
+        ahead = bool(_AHEAD_BEFORE.search(plain, max(0, found.start - 16), found.start) or _AHEAD_AFTER.match(plain, found.end))
+        moment = Moment(anchor, told or narrative, local=told is not None, exact=exact, ahead=ahead, floor=floor)
+        span, kind = time_chinese.read(plain, found, moment)
+        new = TimeExpression(found.start, found.end, text[found.start : found.end], span, kind, _in_brackets(plain, found.start))
+        together = _together(pending, new, plain, between, moment) if pending else None
+        if together is None:
             if pending:
-                yield _opened(pending, plain, text, anchor)
-            pending = replace(found, bracketed=_in_brackets(plain, start))
-        if pending.span and pending.kind not in ("since", "past"):
-            narrative, local = pending.span.start, True
+                yield pending, said
+            said, together = told, new
+        pending = replace(together, text=text[together.start : together.end])
     if pending:
-        yield _opened(pending, plain, text, anchor)
+        yield pending, said
 
 
-def _range(first: TimeExpression, last: TimeExpression, text: str) -> TimeExpression | None:
-    if not first.span or not last.span or last.span.end < first.span.start:
+def _together(first: TimeExpression, second: TimeExpression, plain: str, between: str, moment: Moment) -> TimeExpression | None:
+    """Two neighbours as one expression, or None where they are two."""
+    if not (first.span and second.span):
         return None
-    span = TimeSpan(first.span.start, last.span.end)
-    return replace(first, end=last.end, text=text[first.start : last.end], span=span)
+    if moment.floor and second.span.end >= first.span.start:
+        return replace(first, end=second.end, span=TimeSpan(first.span.start, second.span.end))
+    if _BRACKET.fullmatch(between) and plain[second.end : second.end + 1] in ("）", ")"):
+        # 星期二（14日）: the bracket's days, unless it says less, 3月5日（周二）
+        wins = first.kind != "explicit" or second.kind == "explicit"
+        chosen = second if wins else first
+        return replace(first, end=second.end + 1, span=chosen.span, kind=chosen.kind)
+    if _LISTED.fullmatch(between) and (second.span.start - first.span.end).days == 1:  # 17日和18日
+        return replace(first, end=second.end, span=TimeSpan(first.span.start, second.span.end))
+    return None
 
 
-def _same_again(first: TimeExpression, bracket: TimeExpression, text: str) -> TimeExpression:
-    """星期二（14日）: one expression, the bracket's days, unless the bracket says less (3月5日（周二）)."""
-    end = bracket.end + 1
-    wins = first.kind != "explicit" or bracket.kind == "explicit"
-    span = bracket.span if wins else first.span
-    return replace(first, end=end, text=text[first.start : end], span=span, kind=bracket.kind if wins else first.kind)
-
-
-def _listed(first: TimeExpression, second: TimeExpression, between: str, text: str) -> TimeExpression | None:
-    """17日和18日, 6日、7日: neighbouring days are one span."""
-    if not (first.span and second.span and between.strip() in ("、", "和", "与", "及", "以及") and first.kind != "since"):
-        return None
-    if (second.span.start - first.span.end).days != 1:
-        return None
-    return replace(first, end=second.end, text=text[first.start : second.end], span=TimeSpan(first.span.start, second.span.end))
-
-
-def _opened(found: TimeExpression, plain: str, text: str, anchor: date) -> TimeExpression:
-    """Spans that the words around open to one side: since then, until then; and datelines told apart."""
+def _opened(found: TimeExpression, plain: str, text: str, anchor: date, told: date | None) -> TimeExpression:
+    """The expression as the words around it open it to one side; the day in an agency's line told apart."""
     if found.span is None:
         return found
     if _DATELINE.match(plain, found.end) and _AGENCY.match(plain[: found.start]):
         return replace(found, kind="dateline")
-    if match := _SINCE.match(plain, found.end):
-        span = TimeSpan(found.span.start, max(anchor, found.span.start))
-        return replace(found, end=match.end(), text=text[found.start : match.end()], span=span, kind="since")
-    until = _UNTIL.match(plain, found.end)
-    if until or _LASTING.search(plain, max(0, found.start - 6), found.start):
+    since, until = _SINCE.match(plain, found.end), _UNTIL.match(plain, found.end)
+    first = _year_end(found).start
+    if since or (_FROM.search(plain, 0, found.start) and _SINCE_LATER.match(plain, found.end)):
+        end = since.end() if since else found.end
+        # 24日称，13日以来: up to the 24th
+        return replace(found, end=end, text=text[found.start : end], span=TimeSpan(first, max(told or anchor, first)), kind="since")
+    if until or _LASTING.search(plain, 0, found.start):
         end = until.end() if until else found.end
-        remaining = TimeSpan(anchor, found.span.end) if found.span.end >= anchor else None
-        return replace(found, end=end, text=text[found.start : end], span=remaining, kind="until")
-    return found
+        return replace(found, end=end, text=text[found.start : end], span=_remaining(found, bool(until), anchor), kind="until")
+    return _ending_year(found) if _STARTING.match(plain, found.end) else found
+
+
+def _ending_year(found: TimeExpression) -> TimeExpression:
+    """年底起, 自年底以来: from the year's last day."""
+    return replace(found, span=_year_end(found))
+
+
+def _year_end(found: TimeExpression) -> TimeSpan:
+    assert found.span is not None
+    at_end = found.kind == "year" and found.text[-1] in "底末" and found.span.end.month == 12
+    return TimeSpan(found.span.end, found.span.end) if at_end else found.span
+
+
+def _remaining(found: TimeExpression, excluded: bool, anchor: date) -> TimeSpan | None:
+    """2027年前 ends with 2026, 3月底前 with March; from today, unless it is over already."""
+    assert found.span is not None
+    whole = found.kind in ("month", "year") and found.text[-1] in "年月份"
+    end = cal.shifted(found.span.start, -1) if excluded and whole else found.span.end
+    return found.span if end is None or end < anchor else TimeSpan(anchor, end)
 
 
 def _in_brackets(plain: str, start: int) -> bool:

@@ -1,0 +1,127 @@
+"""What Chinese time expressions look like: one pattern for each rule of ``time_chinese``, in the order in which they are tried.
+
+Patterns are for plain text (simplified script, half-width digits). What names no day (三天, 近日, 每周三) has a rule as well, so that
+30日内 or 每周三 are not read as days. Guards after an expression tell it from words that begin alike: 上周三名议员, 15日内瓦.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from re import Pattern, compile, sub
+from typing import Final
+
+DAYS_AWAY: Final = {
+    **dict.fromkeys(("大前天",), -3),
+    **dict.fromkeys(("前天", "前日", "前晚"), -2),
+    **dict.fromkeys(("昨天", "昨日", "昨晚", "昨夜", "昨晨", "昨早", "昨午"), -1),
+    **dict.fromkeys(("今天", "今日", "今早", "今晚", "今晨", "今夜", "今午", "即日"), 0),
+    **dict.fromkeys(("明天", "明日", "明晚", "明早", "明晨"), 1),
+    **dict.fromkeys(("后天", "后日"), 2),
+    **dict.fromkeys(("大后天",), 3),
+}
+# counted from the day that was told before
+TOLD_DAYS: Final = {
+    **dict.fromkeys(("当天", "当日", "当晚", "当夜", "同日", "同天", "同一天", "同一日", "同晚"), 0),
+    **dict.fromkeys(("次日", "翌日", "隔天", "隔日", "第二天", "第二日", "次晨", "翌晨"), 1),
+    **dict.fromkeys(("前一天", "前一日", "前一晚", "头一天"), -1),
+}
+
+
+def _any(words: dict[str, int]) -> str:
+    return "(?P<word>" + "|".join(sorted(words, key=lambda word: (-len(word), word))) + ")"
+
+
+# 半 (half) is a numeral that yields no count
+_N = r"(?:[0-9]{1,3}|[一二三四五六七八九十百廿卅半]{1,4})"
+_MONTH_N = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九元])"
+_DAY_N = r"(?:[12][0-9]|3[01]|0?[1-9]|三十一?|廿[一二三四五六七八九]?|卅一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_PART_OF_DAY = (
+    "凌晨|清晨|清早|早晨|早上|早间|上午|中午|午间|正午|下午|傍晚|晚上|晚间|夜间|夜里|深夜|半夜|午夜|入夜|稍早|稍晚|稍后|一早|大早"
+    "|当天|当日|当晚|早|晚|夜|晨|午"
+)
+_CLOCK_N = r" ?[0-9一二三四五六七八九十]{1,3} ?"
+_CLOCK = rf"(?: ?(?:的|当地时间|北京时间)?(?:{_PART_OF_DAY})(?:{_CLOCK_N}[时点](?!任)(?:{_CLOCK_N}分|半)?)?"
+    rf"|{_CLOCK_N}时(?!任)(?:{_CLOCK_N}分|许)?)?"
+_TO = r" ?[至到\-—–~～]+ ?"
+_AND = r" ?[、和及与] ?"
+
+# 30日内 is a term, 15日内瓦 is Geneva's 15th; 5日本国 speaks of Japan; 2日元 of money
+_DAY_SIGN = (
+    r"(?:日(?!以?内(?!瓦|阁|塔|政|务)|之内|游|元(?!首)|圆|本(?!报|台|社|周|月|地|港|人)|来(?!自|到|访|华|台|电|信|京|说)"
+    r"|夜(?![间晚里])|趋|益|常|语|文|媒|军|方)"
+    r"|号(?![线楼机令文船舰轮弹工馆院厂井门码召角手称外航卫站决院公首官府]))"
+)
+# 5号 may be a hurricane, a rocket or a house: 北溪2号, 唐宁街10号
+_NO_NAME = r"(?<![0-9.:%第每逾超满达限续隔离几百千万〇一二三四五六七八九十廿卅\-/溪征街路舟娥问宫舰])"
+# 6月中 (the middle of June) before what is not 中国, 中方, 中印…
+_MIDDLE = r"中(?![国东方央美印俄日欧法英德韩朝澳加台港共联越菲企华非阿巴以沙塔乌哈吉梵拉外使期资巴纽新])"
+_MONTH_PART = rf"(?P<part>上旬|中旬|下旬|初|底|末|{_MIDDLE})"
+_NO_MONTH = r"(?!球|亮|经|薪|饼|刊|台|租|息|光|革命|河|娥|花)"
+_YEAR_N = r"(?:(?<![0-9.])[12][0-9]{3}|[一二][〇一二三四五六七八九]{3})"
+_YEAR = (
+    rf"(?:(?:公元|西元)? ?(?:(?P<from_year>{_YEAR_N}) ?年?{_TO})?(?P<year>{_YEAR_N}) ?年(?![级龄薪]|利率)"
+    rf"|民国 ?(?P<roc>{_N}|[一二三四五六七八九〇]{{2,3}}) ?年"
+    r"|(?P<short>(?<![0-9.])[0-9]{2,3}) ?年(?= ?[0-9]{1,2} ?月)"
+    r"|(?P<told_year>今年|去年|明年|(?<![0-9一二三四五六七八九十百数几多])前年|后年|本年|同年|当年|次年|翌年|上年|来年|前一年)"
+    rf"(?:度|[的同](?= ?{_MONTH_N} ?月))?)"
+)
+_MONTH = (
+    rf"(?:(?P<month>(?<![0-9.]){_MONTH_N}) ?月(?:份)?{_NO_MONTH}"
+    rf"|(?P<told_month>本月|这个?月|上上个?月|(?<![早晚])上个?月|下下个?月|(?<![天年])下个?月|当月|同月|次月|翌月|前一个?月)(?:份)?{_NO_MONTH})"
+)
+# 25-27日, 28、29日; 25日至27日 is two expressions that time_expressions joins
+_DAY = rf"(?:(?P<from_day>{_DAY_N})[日号]?(?:{_TO}|{_AND}))?(?P<day>{_DAY_N}) ?{_DAY_SIGN}{_CLOCK}"
+_YEAR_PART = (
+    r"(?:年?(?P<year_part>初|底|末)|(?:年中|中期)|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四1-4])季度?"
+    r"|(?P<season>[春夏秋冬])(?:天|季|末|初)(?!达沃斯|奥运|青|残|世界|运动)"
+    rf"|[首头前]{_N}个月)"
+)
+
+# 上周三名议员, 上周五眼联盟, 上周六方会谈: the week and a number, not a weekday
+_COUNTED = r"名|位(?!于)|艘|架|次|国(?![务会防家际安台])"
+_WEEKDAY_N = (
+    rf"一(?!些|直|度|项|份|批|场|起|封|篇|家|连|系|致|带|级|边|样|百|千|万|年|个|{_COUNTED})"
+    rf"|二(?!十|个|{_COUNTED})|三(?!个|边|大|方会|{_COUNTED})|四(?!个|方[安会]|川|{_COUNTED})|五(?!个(?!人)|眼|角|常|{_COUNTED})"
+    rf"|六(?!个|方会|四|{_COUNTED})|[1-6](?![0-9])|天(?![然安津主下气])|日(?!本(?!报|台|社|周|月|地|港|人)|元|圆|媒|相|韩|军|方)"
+)
+_WEEK = "(?:周|星期|礼拜)"
+_WHICH = r"(?P<which>上上个?|上一?个?|下下个?|下一?个?|本|这个?|今)"
+_NOT_COUNTED = r"(?<![一二三四五六七八九十几数每0-9\-])"
+_UNIT = "(?P<unit>天|日|个?星期|周|个?礼拜|个?月|年|个?小时|分钟)"
+
+RULES: Final = {
+    "numeric": r"(?<![0-9./\-])(?:(?P<y>[12][0-9]{3})[-/.](?P<m>[01]?[0-9])[-/.](?P<d>[0-3]?[0-9])"
+    r"|(?P<d2>[0-3]?[0-9])/(?P<m2>[01]?[0-9])/(?P<y2>[12][0-9]{3}))(?![0-9/\-]|\.[0-9])",
+    "vague": r"近日|日前|最近|近期|不久前|稍?早前|日后|近来|[数几]日前|几天前|近几[天日周年月]+|未来[几数一段若干]+[天日周年月个]+",
+    "decade": rf"(?:(?P<century>{_N}|上|本) ?世纪)?(?P<decade>[0-9]{{2,4}}|[一二三四五六七八九]十) ?年代(?:初|末|中期|后期|前期)?"
+    rf"|{_N} ?世纪(?:初|末|中叶)?",
+    "every": rf"每(?:逢|个)?{_WEEK}[一二三四五六日天]?|每[年月日天]|每隔?[一二三四五六七八九十0-9]+[天周年]",
+    "so_far": r"(?P<since>今年|本月|本周)(?:以来|至今|迄今)|(?<![0-9])年内|(?P<within>今年|本年|本月|本周|这周)(?:之|以)?内(?![阁务政瓦])",
+    "past": rf"过去的?(?P<n>{_N}) ?[多来余]?{_UNIT}(?![前后])",
+    "bracket": rf"(?P<word>[今昨明前])(?:天|日)?[（(] ?(?P<day>{_DAY_N}) ?[日号]?[）)][日天]?{_CLOCK}",
+    "relative": rf"(?<![如至当现迄于目]){_any(DAYS_AWAY)}(?!俄罗斯|美国》|头条|之星|重现|印度》|香|本(?!报)|性){_CLOCK}",
+    "told": rf"(?:[此之]前)?{_any(TOLD_DAYS)}{_CLOCK}",
+    "year": rf"{_YEAR} ?(?:{_MONTH} ?(?:{_DAY}|{_MONTH_PART})?|{_YEAR_PART}|间)?",
+    "month": rf"{_MONTH} ?(?:{_DAY}|{_MONTH_PART})?",
+    "day": rf"{_NO_NAME}{_DAY}",
+    "part": r"(?P<which>[今去明])?年(?P<year_part>初|底|末)|(?<![一二])(?P<half>上半年|下半年)"
+    r"|(?<![0-9年第])第?(?P<quarter>[一二三四])季度|月(?P<part>初|中旬|上旬|下旬|底|末)",
+    "weekend": rf"{_WHICH}?(?:周末|星期末)",
+    "weekday": rf"{_NOT_COUNTED}{_WHICH}?{_WEEK}(?P<weekday>{_WEEKDAY_N}){_CLOCK}",
+    "week": rf"{_NOT_COUNTED}(?:{_WHICH}|(?P<told>当)){_WEEK}(?![年刊报边围])",
+    "season": r"(?P<which>[今去明])(?P<season>[春夏秋冬])(?!奥)",
+    "ago": rf"(?<![0-9.第])(?P<n>{_N}) ?(?P<more>多|余|来|几)?整?{_UNIT}半?"
+    r"(?P<direction>之?前|以前|之?后|以后|以?内|之内|间|以来|来|多|左右)?(?![级代度龄])",
+}
+
+
+@cache
+def rule(name: str) -> Pattern[str]:
+    """The pattern of one rule, with its groups."""
+    return compile(RULES[name])
+
+
+@cache
+def expressions() -> Pattern[str]:
+    """All rules as one pattern; ``lastgroup`` of a match is the rule that found it."""
+    return compile("|".join(f"(?P<{name}>{sub(r'[?]P<[a-z0-9_]+>', '?:', source)})" for name, source in RULES.items()))
