@@ -1,0 +1,78 @@
+"""A paragraph in; the paragraph without its agency's line, and what that line says, out.
+
+（法新社孟买15日电）  路透北京7月23日 -  新华社北京7月20日电（记者…）  【…2024年3月25日讯】  LONDON, March 1 (Reuters) -
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.read.published import MONTHS
+
+_NAME = (
+    "法新社|路透社|路透|新华社|新華社|中新社|中新网|中新網|中国新闻社|中央社|中通社|美联社|美聯社|合众国际社|合眾國際社|共同社|时事社|時事社|塔斯社|国际文传电讯社"
+    "|俄新社|卫星通讯社|韩联社|韓聯社|朝中社|德新社|埃菲社|安莎社|彭博社|彭博|越通社|印新社|安纳多卢通讯社|阿纳多卢通讯社|安通社|法尔斯通讯社"
+)
+_DAY = r"(?:(?P<year>\d{4})\s*年)?\s*(?:(?P<month>\d{1,2})\s*月)?\s*(?P<day>\d{1,2})\s*[日号號]"
+_WIRE = "[电電讯訊]"
+_LATIN_NAME = (
+    "Reuters|AP|The Associated Press|AFP|Agence France-Presse|Xinhua|Kyodo(?: News)?|Jiji(?: Press)?|Yonhap|TASS|UPI|dpa|DPA|EFE|ANSA"
+    "|Bloomberg|CNA|KCNA"
+)
+_MONTH_NAME = r"(?P<monthname>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+
+_AT_START = (
+    # （法新社布鲁塞尔20日电） （中央社記者王某台北20日電） （美联社）
+    re.compile(rf"^[（(]\s*(?P<agency>{_NAME})(?:[^（）()\d]{{0,30}}?(?:{_DAY})?[^（）()]{{0,6}}{_WIRE})?\s*[)）]\s*"),
+    # 路透北京7月23日 -   新华社北京7月20日电（记者 张三）
+    re.compile(
+        rf"^(?P<agency>{_NAME})[^\d，。：:、（(]{{0,20}}?{_DAY}\s*(?:{_WIRE}\s*(?:[（(](?:记者|記者)[^（）()]{{1,40}}[)）])?|[-–—]+)\s*"
+    ),
+    re.compile(rf"^(?P<agency>{_NAME})[^\d，。：:、（(]{{1,12}}?{_WIRE}(?:\s+|[（(](?:记者|記者)[^（）()]{{1,40}}[)）]\s*)"),
+    # 【北京2024年3月25日讯】
+    re.compile(rf"^【(?:(?P<agency>{_NAME})|[^】\d]{{0,24}})[^】\d]{{0,24}}?{_DAY}\s*(?:{_WIRE}|消息|綜合報導|综合报道)】\s*"),
+    re.compile(rf"^[A-Z][\w .,/'’-]{{1,60}}?(?:,?\s+{_MONTH_NAME}\s+(?P<day>\d{{1,2}}))?\s*\((?P<agency>{_LATIN_NAME})\)\s*[-–—:]+\s*"),
+    re.compile(rf"^(?P<agency>(?!))?[A-Z][A-Z .,/'’-]{{2,60}}?,\s+{_MONTH_NAME}\s+(?P<day>\d{{1,2}})\s*[-–—]+\s+"),
+)
+_AT_END = (
+    re.compile(rf"\s*[（(]\s*(?P<agency>{_NAME})[^（）()\d]{{0,30}}?(?:{_DAY})?[^（）()]{{0,6}}{_WIRE}\s*[)）]\s*$"),
+    re.compile(rf"\s*[（(]\s*(?P<agency>{_NAME})\s*[)）]\s*$"),
+    re.compile(rf"\s*\((?P<agency>{_LATIN_NAME})\)\s*$"),
+)
+# The outlet's own line, which names no other origin: 央视网消息（新闻联播）：  （德国之声中文网）
+_OWN_LINE = re.compile(
+    r"^(?:央视网消息|央视新闻客户端消息|央广网消息|本报讯|本報訊|本台消息|本台讯)\s*(?:[（(][^（）()]{1,12}[)）])?\s*[:：]?\s*|^[（(](?:德国之声中文网|德國之聲中文網|美国之音|自由亚洲电台|法广)[)）]\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyLine:
+    """What an agency's line says: 路透北京7月23日 - -> 路透, month 7, day 23."""
+
+    agency: str | None
+    month: int | None = None
+    day: int | None = None
+
+
+def cut_agency_line(text: str, *, last: bool = False) -> tuple[str, AgencyLine | None]:
+    """(text without the line, the line) for a paragraph; (text, None) where it has none.
+
+    ``last``: the paragraph is the article's first or last: there a bare （法新社） at its end is an agency's too.
+    """
+    if own := _OWN_LINE.match(text):
+        return text[own.end() :], None
+    for form in _AT_START:
+        if match := form.match(text):
+            return text[match.end() :], _line(match)
+    for form in _AT_END[: 3 if last else 1]:
+        if text.endswith((")", "）")) and (match := form.search(text[-80:])):
+            return text[: max(len(text) - 80, 0)] + text[-80:][: match.start()], _line(match)
+    return text, None
+
+
+def _line(match: re.Match[str]) -> AgencyLine:
+    found = match.groupdict()
+    name = found.get("monthname")
+    month = MONTHS[name.lower()] if name else int(found["month"]) if found.get("month") else None
+    return AgencyLine(found.get("agency"), month, int(found["day"]) if found.get("day") else None)

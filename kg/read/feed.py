@@ -1,0 +1,71 @@
+"""An RSS or Atom document in, a Draft for each of its items out. feedparser finds the items; their dates are read by us."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import feedparser
+
+from kg.errors import ReadError
+from kg.read.archive import merged
+from kg.read.draft import Draft
+from kg.read.published import read_date
+from kg.read.text import read_text
+
+_FEED = re.compile(r"\s*(?:<\?xml[^>]{0,300}\?>\s*)?(?:<[?!][^>]{0,2000}>\s*){0,9}<(?:rss|feed|rdf:RDF)\b", re.I)
+
+
+def is_feed(text: str) -> bool:
+    """Whether the text is an RSS, RDF or Atom document."""
+    return bool(_FEED.match(text))
+
+
+def read_feed(text: str, where: str) -> Iterator[Draft]:
+    """The items in the document's order, with ids that differ. Raises ReadError where it has none and is broken."""
+    # A stream: a string would be taken for an address to fetch or a file to open
+    stream, headers = io.BytesIO(text.encode("utf-8", "ignore")), {"content-type": "application/xml; charset=utf-8"}
+    parsed = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    if not parsed.entries and parsed.bozo:
+        raise ReadError(where, f"is not a feed that can be read ({_reason(parsed)})", "check that it is complete, well-formed XML")
+    seen: set[str] = set()
+    for number, entry in enumerate(parsed.entries, 1):
+        draft = _item(entry, parsed.feed)
+        id_ = draft.id or draft.url or ""
+        if not id_ or id_ in seen:
+            id_ = f"{id_ or where}#{number}"
+        seen.add(id_)
+        faults = (
+            (f"is not well-formed ({_reason(parsed)}); items may be missing",) if parsed.bozo and number == 1 and _serious(parsed) else ()
+        )
+        yield replace(draft, id=id_, faults=(*draft.faults, *faults))
+
+
+def _item(entry: feedparser.FeedParserDict, channel: feedparser.FeedParserDict) -> Draft:
+    dates = (read_date(entry.get(key), "metadata") for key in ("published", "issued", "created", "date", "updated"))
+    contents = [c.get("value") or "" for c in entry.get("content") or ()] + [entry.get("summary") or ""]
+    source = entry.get("source") or {}
+    outer = Draft(
+        id=entry.get("id") or None,
+        title=_plain(entry.get("title") or ""),
+        url=entry.get("link") or None,
+        published=tuple(d for d in dates if d),
+        site=_plain(source.get("title") or channel.get("title") or "") or None,
+        page_lang=entry.get("language") or channel.get("language") or None,
+    )
+    return merged(outer, replace(read_text(max(contents, key=len)), page_lang=outer.page_lang))
+
+
+def _plain(title: str) -> str:
+    return " ".join(p.text.strip() for p in read_text(title).pieces) if "<" in title or "&" in title else title.strip()
+
+
+def _reason(parsed: feedparser.FeedParserDict) -> str:
+    return " ".join(str(parsed.get("bozo_exception", "unknown reason")).split())[:200]
+
+
+def _serious(parsed: feedparser.FeedParserDict) -> bool:
+    """Not the complaints about charsets and content types, which lose nothing."""
+    return not isinstance(parsed.get("bozo_exception"), (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType))

@@ -1,0 +1,65 @@
+"""Plain text in, pieces out; and the kind of any text told from its first signs."""
+
+from __future__ import annotations
+
+import re
+
+from kg.read.archive import body_pieces, is_archive, merged, read_archive
+from kg.read.draft import Draft, Piece
+from kg.read.html import is_page, read_page
+from kg.read.markdown import join_lines
+from kg.read.metadata import draft_from_fields, split_front_matter
+from kg.read.reuters import is_reuters21578, read_reuters21578
+
+_MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|^\s*>[ \t]|^[-*][ \t]+\S|\*\*\S|\]\((?:https?:|/)|^!\[", re.M)
+_HTML = re.compile(
+    r"</?(?:p|div|br|a|strong|b|em|i|span|img|h[1-6]|ul|ol|li|figure|blockquote|small|section)\b[^<>]{0,2000}>"
+    r"|&(?:[a-z]{2,8}|#\d{1,6});",
+    re.I,
+)
+_SENTENCE_END = re.compile(r"[。！？!?.:：；;”』」)）\"]\s*$")
+
+
+def read_text(text: str) -> Draft:
+    """The draft of a text in any of the formats that an article can be stored in."""
+    fields, rest, fault = split_front_matter(text)
+    draft = _read_body(rest)
+    if fields:
+        draft = merged(draft_from_fields(fields), draft)
+    return draft if fault is None else merged(draft, Draft(faults=(fault,)))
+
+
+def _read_body(text: str) -> Draft:
+    if is_archive(text):
+        return read_archive(text)
+    if is_reuters21578(text):
+        return read_reuters21578(text)
+    if is_page(text):
+        return read_page(text)
+    if text.lstrip().startswith("<") or _MARKDOWN.search(text[:100_000]) or _HTML.search(text[:100_000]):
+        return Draft(pieces=body_pieces(text))
+    return Draft(pieces=tuple(plain_pieces(text)))
+
+
+def plain_pieces(text: str) -> list[Piece]:
+    """Paragraphs of plain text: parted by blank lines, by an indent, or by lines that end where sentences do."""
+    pieces: list[Piece] = []
+    for chunk in re.split(r"\n[ \t\u3000]*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
+        waiting: list[str] = []
+        for line in chunk.split("\n"):
+            if waiting and _begins(line, waiting[-1]):
+                pieces.append(Piece("paragraph", join_lines(waiting)))
+                waiting = []
+            if line.strip():
+                waiting.append(line)
+        if waiting:
+            pieces.append(Piece("paragraph", join_lines(waiting)))
+    return pieces
+
+
+def _begins(line: str, before: str) -> bool:
+    """Whether a line begins a paragraph: indented, or the one before is too short to have been wrapped or ends a sentence."""
+    if re.match(r"[\u3000]|[ \t]{2,}\S", line):
+        return True
+    width = sum(2 if ord(c) > 0x2E80 else 1 for c in before.strip())
+    return width < 50 or (width > 110) or (not before.isascii() and bool(_SENTENCE_END.search(before)))
