@@ -105,7 +105,6 @@ def _take_dateline(pieces: list[Piece], near: date | None, day_first: bool) -> t
 
 
 def _without_junk(pieces: list[Piece]) -> Iterator[Piece]:
-    only_links = all(p.linked for p in pieces)
     related = False
     for piece in pieces:
         text = _MORE.sub("…", piece.text) if _MORE.search(piece.text[-40:]) else piece.text
@@ -114,11 +113,12 @@ def _without_junk(pieces: list[Piece]) -> Iterator[Piece]:
             continue
         if not (piece.linked or piece.listed):
             related = False
-        if related or (piece.linked and piece.listed and not only_links):
+        if related:
             continue
         if len(text) <= 300 and (_JUNK.fullmatch(text) or _BYLINE.fullmatch(text)):
             continue
-        yield replace(piece, text=text)
+        # a list of links amid the text names other articles: their headlines, not paragraphs of this one
+        yield replace(piece, text=text, kind="heading" if piece.linked and piece.listed and piece.kind == "paragraph" else piece.kind)
 
 
 def _without_agency(pieces: list[Piece], lines: list[AgencyLine]) -> Iterator[Piece]:

@@ -12,6 +12,8 @@ from kg.read.draft import Draft
 from kg.read.metadata import body_of, draft_from_fields, fields_are_article
 from kg.read.text import read_text
 
+_LEAD = 300  # characters; a longer text that ends in dots ends so on purpose
+_LARGEST_INNER = 100_000
 _LISTS = ("articles", "items", "entries", "data", "results", "docs", "rows")
 
 
@@ -51,7 +53,19 @@ def read_object(fields: Mapping[str, object], where: str) -> Draft:
     outer = draft_from_fields(fields)
     if not body.strip():
         return outer
-    return replace(merged(outer, read_text(body)), cut=is_lead or len(body) < 300)
+    inner = _inner_object(body, where) or replace(read_text(body), cut=is_lead or len(body) < _LEAD)
+    return merged(outer, inner)
+
+
+def _inner_object(body: str, where: str) -> Draft | None:
+    """The article of a row whose content is a JSON object again: an archived headline with its lead."""
+    if not body.lstrip().startswith("{") or len(body) > _LARGEST_INNER:
+        return None
+    try:
+        loaded = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return read_object(loaded, where) if isinstance(loaded, Mapping) and fields_are_article(loaded) else None
 
 
 def _loaded(text: str, where: str) -> object:
