@@ -24,6 +24,7 @@ _QUOTED = re.compile(r"(?:据|根据|综合|援引|引述|引用|按照?)[^，�
 _REPORT_BEGINS = re.compile(
     r"^[“「]?(?:报道|报导|消息|文章|该报|该社|该台|该网|报告|公告|声明|通报|社论)[^，。；]{0,8}?(?:说|称|指|指出|表示|认为|提到|显示|写道|介绍|解释|又|还|，)"
 )
+_TOGETHER = re.compile(r"[》”」]?\s*(、|和|与|及|以及)?\s*[《“「]?")
 _ENGLISH_SPEECH = re.compile(
     r"^[^.;:\"“]{0,30}?\b(?:said|says|told|reported|reports|announced|stated|confirmed|added|according)\b", re.IGNORECASE
 )
@@ -71,8 +72,8 @@ def _statements(sentence: Sentence, found: Sequence[Mention]) -> list[Attributio
     position = 0
     while position < len(found):
         together = _together(found, position, text, sentence.start)
-        position += len(together)
-        first, last = together[0], together[-1]
+        first, last = found[position], together[-1]
+        position = found.index(last) + 1
         before = text[: first.start - sentence.start].rstrip("《“「（(")
         after = text[last.end - sentence.start :].lstrip("》”」）)")
         lead = len(text) - len(after)
@@ -80,9 +81,16 @@ def _statements(sentence: Sentence, found: Sequence[Mention]) -> list[Attributio
         if _QUOTED.search(before):
             comma = text.find("，", lead)
             statements.append(Attribution(sentence.start + (comma if comma >= 0 else lead), sentence.end, names))
-        elif (match := _AFTER_SPEAKER.match(after)) or (match := _ENGLISH_SPEECH.match(after)):
-            statements.append(_reach(sentence, text, lead, match.end(), first, names))
+        elif match := _AFTER_SPEAKER.match(after) or _ENGLISH_SPEECH.match(after):
+            between = [m for m in found[position:] if m.end - sentence.start <= lead + match.end()]
+            if not any(_takes_the_word(m, text, sentence.start) for m in between):
+                statements.append(_reach(sentence, text, lead, match.end(), first, names))
     return statements
+
+
+def _takes_the_word(mention: Mention, text: str, offset: int) -> bool:
+    """Whether a mention between a speaker and the verb is itself the one who speaks: not in 林芳正对记者说, 在东京说."""
+    return text[mention.start - offset - 1 : mention.start - offset] not in ("对", "向", "在", "就", "给", "与", "和", "于", "的", "同", "（", "(", "、")
 
 
 def _reach(sentence: Sentence, text: str, lead: int, length: int, first: Mention, names: tuple[Credit, ...]) -> Attribution:
@@ -93,11 +101,14 @@ def _reach(sentence: Sentence, text: str, lead: int, length: int, first: Mention
 
 
 def _together(found: Sequence[Mention], position: int, text: str, offset: int) -> list[Mention]:
-    """Sources that are named together: 《金融时报》和日本媒体."""
+    """Sources that are named together (《金融时报》和日本媒体); of 英国《金融时报》 only the paper."""
     group = [found[position]]
     for mention in found[position + 1 :]:
-        if re.fullmatch(r"[》”」]?\s*(?:、|和|与|及|以及)?\s*[《“「]?", text[group[-1].end - offset : mention.start - offset]) is None:
+        between = _TOGETHER.fullmatch(text[group[-1].end - offset : mention.start - offset])
+        if between is None:
             break
+        if between.group(1) is None:
+            group.pop()
         group.append(mention)
     return group
 

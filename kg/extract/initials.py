@@ -70,9 +70,12 @@ def _single(folded: str, at: int, starts: set[int], ends: set[int], following: d
         return False
     if before and _after_taker(folded, at, lexicon) and (at in starts or at - 1 in starts):
         return not (letter in "中日" and before in "在从同")
-    if at in starts and (not before or before in _EDGES) and folded[at + 1 : at + 2]:
-        return letter in _STRONG or folded[at + 1] in _SUBJECT_VERBS
-    return False
+    if at not in starts:
+        return False
+    # 击退俄多次进攻: a word by itself, and no word of the language
+    if letter in _STRONG:
+        return True
+    return (not before or before in _EDGES) and folded[at + 1 : at + 2] in _SUBJECT_VERBS
 
 
 def _after_taker(folded: str, at: int, lexicon: Lexicon) -> bool:

@@ -16,7 +16,7 @@ _SOUNDS = (
     "于约云泽扎詹章珍哲甄芝治朱兹祖佐娅妮薇蓓黛婷娃茜桃芙茱赞坡碧柏贡鲜藤葡汀诗滋尹罕苔"
 )
 _LATIN = r"[A-Za-zÀ-ÖØ-öø-ÿŁłŠšŽžČčĆć.'’\- ]"
-_BEFORE_LATIN = re.compile(rf"([㐀-鿿·•‧．・\-]{{2,14}})[ ]?[（(](?:{_LATIN}{{3,40}})")
+_BEFORE_LATIN = re.compile(rf"([㐀-鿿]{{2,4}}|[{_SOUNDS}·•‧．・\-]{{2,14}})[ ]?[（(](?:{_LATIN}{{3,40}})")
 _DOTTED = re.compile(rf"[A-Z]?\.?[{_SOUNDS}]{{1,7}}(?:[·•‧．・\-—–][A-Z]?\.?[·•‧．・]?[{_SOUNDS}]{{1,8}})+")
 _SOUND_RUN = re.compile(rf"[{_SOUNDS}]{{2,6}}")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-zÀ-ÿ'’\-]+(?: (?:[A-Z]\.|[A-Z][A-Za-zÀ-ÿ'’\-]+|bin|al|de|van|von))*")

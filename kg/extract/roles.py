@@ -14,6 +14,8 @@ from kg.extract.clauses import Group, clause_at
 from kg.extract.triggers import Match
 from kg.model import Mention
 
+# 在叙利亚发动空袭: what is done to a place is done to whose it is
+_ON_THE_SPOT = frozenset(("ASSAULT", "COERCE"))
 _MUTUAL = frozenset(("CONSULT", "COOPERATE", "AGREE", "SUPPORT"))
 _PASSIVE = re.compile(r"(?:被|遭到?|受到?|获|获得)$")
 # 王毅会见日方后批评美国: what stands before 后 is behind us
@@ -58,6 +60,8 @@ def cast_roles(
     if match.frame.roles == "intransitive" and not any(g.government == "towards" for g in here):
         targets = tuple(m for g in inside for m in g.mentions if g.government == "towards")
     actors, targets = _mutual(match, actors, targets, here)
+    if not targets and place is not None and match.frame.action in _ON_THE_SPOT and place.kind in ("state", "organisation"):
+        targets = (place,)
     targets = tuple(t for t in targets if t not in actors)
     return Cast(actors, targets, rule, place)
 
@@ -79,8 +83,11 @@ def _subject(
     match: Match, here: Sequence[Group], groups: Sequence[Group], clause: int, text: str, offset: int, start: int
 ) -> tuple[tuple[Mention, ...], str]:
     free = [g for g in here if g.government == ""]
-    if free:
-        return free[-1].mentions, "subject"
+    # 以色列对叙利亚首都大马士革发动空袭: what stands behind 对 belongs to the one acted upon
+    turning = next((g.start for g in here if g.government in ("towards", "with")), start)
+    before = [g for g in free if g.start < turning]
+    if before or free:
+        return (before or free)[-1].mentions, "subject"
     led = [g for g in here if g.government in ("by", "invited")]
     if led and match.frame.roles == "active":
         return led[-1].mentions, "agent"

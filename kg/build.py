@@ -1,0 +1,112 @@
+"""Paths of articles in, a store that holds what they say out: the main job.
+
+Reading, extraction and the article's graph are made in worker processes; this one writes, merges and publishes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from kg.check import validate_article_graph
+from kg.engine import report_article, run_tasks
+from kg.errors import KgError
+from kg.extract import MIN_CONFIDENCE
+from kg.merge import merge_claims
+from kg.model import Article
+from kg.read import find_sources
+from kg.store import Store, open_store
+from kg.store.graph import article_nquads
+from kg.vocabulary import Vocabulary
+
+VERSION = "0.1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did, in numbers."""
+
+    read: int
+    new: int
+    changed: int
+    unchanged: int
+    failed: int
+    reports: int  # in the whole store
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """One article ready to be stored; ``nquads`` is None where the store holds just this already."""
+
+    iri: str
+    name: str
+    content_hash: str
+    nquads: bytes | None
+
+
+def build(
+    paths: Iterable[str],
+    store: Path,
+    *,
+    base: str | None = None,
+    ontology: Path | None = None,
+    jobs: int | None = None,
+    min_confidence: float = MIN_CONFIDENCE,
+    failures: Callable[[KgError], None],
+    progress: Callable[[int], None] = lambda done: None,
+) -> Built:
+    """Read, extract, link, merge, store, publish. What cannot be read goes to ``failures``, and the build goes on.
+
+    Raises StoreError where the store is in use by another writer or is none; nothing is lost then.
+    """
+    with open_store(store, write=True, base=base) as target:
+        target.load_ontology(ontology)
+        counts = _add(paths, target, ontology=ontology, jobs=jobs, min_confidence=min_confidence, failures=failures, progress=progress)
+        reports = tuple(target.reports())
+        events = tuple(merge_claims(reports))
+        target.replace_events(events)
+        target.publish()
+    return Built(counts["read"], counts["new"], counts["changed"], counts["unchanged"], counts["failed"], len(reports), len(events))
+
+
+def _add(
+    paths: Iterable[str],
+    target: Store,
+    *,
+    ontology: Path | None,
+    jobs: int | None,
+    min_confidence: float,
+    failures: Callable[[KgError], None],
+    progress: Callable[[int], None],
+) -> dict[str, int]:
+    counts = dict.fromkeys(("read", "new", "changed", "unchanged", "failed"), 0)
+    task = partial(prepare, base=target.base, min_confidence=min_confidence, known=target.article_hashes())
+    for done in run_tasks(find_sources(paths), task, base=target.base, ontology=ontology, jobs=jobs):
+        for error in done.failures:
+            counts["failed"] += 1
+            failures(error)
+        for prepared in done.results:
+            counts["read"] += 1
+            counts[_store(prepared, target)] += 1
+        progress(counts["read"])
+    return counts
+
+
+def _store(prepared: _Prepared, target: Store) -> str:
+    held = target.article_hash(prepared.iri)
+    if held == prepared.content_hash or prepared.nquads is None:
+        return "unchanged"
+    target.put(prepared.iri, prepared.content_hash, prepared.nquads)
+    return "new" if held is None else "changed"
+
+
+def prepare(article: Article, vocabulary: Vocabulary, *, base: str, min_confidence: float, known: dict[str, str]) -> _Prepared:
+    """The graph of one article, checked; runs in a worker process."""
+    if known.get(article.iri) == article.content_hash:
+        return _Prepared(article.iri, article.path, article.content_hash, None)
+    reports = report_article(article, vocabulary=vocabulary, base=base, min_confidence=min_confidence)
+    nquads = article_nquads(article, reports, base=base, version=VERSION, vocabulary=vocabulary, validate=validate_article_graph)
+    return _Prepared(article.iri, article.path, article.content_hash, nquads)
