@@ -107,8 +107,11 @@ def nearest_day_of_month(number: int, moment: Moment) -> TimeSpan | None:
     around = moment.anchor
     if moment.local and moment.exact and moment.narrative and abs((moment.narrative - moment.anchor).days) > 45:
         around = moment.narrative  # 2019年6月9日…，12日…: the story's month, not today's
-    found = [day(*months_away(around, away), number) for away in (0, -1, 1)]
-    return min((span for span in found if span), key=lambda span: abs((span.start - around).days), default=None)
+    found = day(around.year, around.month, number)
+    if found and (found.start - around).days <= 14:
+        return found
+    # on the 5th, 28日 is last month's
+    return day(*months_away(around, -1), number) or found
 
 
 def year_of_month(month: int, number: int | None, moment: Moment) -> int:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
+from heapq import nsmallest
 
+from kg.extract.date_evidence import DAY_KINDS, Setting, evidence, stated
+from kg.extract.date_weights import WEIGHTS
 from kg.extract.time_expressions import TimeExpression, find_times, told_day
 from kg.model import Sentence, TimeSpan
+
+# days fade: what was told seven sentences ago dates nothing any more
+_CARRIED_SENTENCES = 7
+# a sentence that lists hundreds of days (a chronicle) is not weighed against all of them for each event
+_NEAREST = 12
 
 __all__ = ["TimeExpression", "choose_date", "find_times", "resolve_times"]
 
@@ -14,16 +23,27 @@ __all__ = ["TimeExpression", "choose_date", "find_times", "resolve_times"]
 def resolve_times(sentences: Iterable[Sentence], anchor: date) -> tuple[tuple[TimeExpression, ...], ...]:
     """The time expressions of each sentence, offsets counted from the sentence's start.
 
-    次日 counts from the day that the text before spoke of; the anchor is where 今天 counts from.
+    次日 counts from the day that the text before spoke of; the anchor is where 今天 counts from. A day told in the sentences before
+    comes first, as an empty expression of kind ``carried``: an event of an undated sentence may have happened on it.
     """
     narrative: date | None = None
+    carried: TimeExpression | None = None
     found: list[tuple[TimeExpression, ...]] = []
     for sentence in sentences:
         times = find_times(sentence.simplified, anchor, language="zh", narrative=narrative)
-        told = [day for time in times if (day := told_day(time, anchor))]
-        narrative = told[-1] if told else narrative
-        found.append(times)
+        found.append((carried, *times) if carried else times)
+        days = [time for time in times if told_day(time, anchor)]
+        narrative = told_day(days[-1], anchor) if days else narrative
+        carried = _carry(carried, days, sentence, anchor)
     return tuple(found)
+
+
+def _carry(carried: TimeExpression | None, days: Sequence[TimeExpression], sentence: Sentence, anchor: date) -> TimeExpression | None:
+    """What the next sentence may take over."""
+    exact = [time for time in days if time.kind in DAY_KINDS]
+    if exact:
+        return TimeExpression(0, 0, "", exact[-1].span, "carried", back=1, stated=stated(sentence.simplified, exact))
+    return replace(carried, back=carried.back + 1) if carried and carried.back < _CARRIED_SENTENCES else None
 
 
 def choose_date(
@@ -35,7 +55,15 @@ def choose_date(
     performative: bool = False,
     reporting_spans: Sequence[tuple[int, int]] = (),
 ) -> TimeSpan | None:
-    """The days of the event that the trigger tells, or None. Offsets count from the sentence's start."""
-    known = [t for t in times if t.span and t.kind != "dateline"]
-    before = [t for t in known if t.end <= trigger_start]
-    return before[-1].span if before else None
+    """The days of the event that the trigger tells, or None where the text gives none.
+
+    ``times`` are the sentence's, from ``resolve_times``; offsets count from the sentence's start. ``performative`` says that the
+    action is done by speaking (ACCUSE, REQUEST, …), so that a statement's day is its own; ``reporting_spans`` are verbs of speech
+    known beside those in ``date_evidence``.
+    """
+    near = nsmallest(_NEAREST, (t for t in times if t.kind != "carried"), key=lambda time: abs(time.start - trigger_start))
+    near += [time for time in times if time.kind == "carried"]
+    setting = Setting(sentence.simplified, trigger_start, trigger_end, near, performative, reporting_spans)
+    candidates: list[TimeExpression | None] = [None, *(time for time in near if time.span and time.kind != "dateline")]
+    best = max(candidates, key=lambda candidate: sum(WEIGHTS.get(name, 0.0) for name in evidence(setting, candidate)))
+    return best.span if best else None

@@ -37,6 +37,8 @@ _AHEAD_AFTER: Final = re.compile(
     r"(?:起|前|的|开始)?[^，。；：、说称示布道指透露应]{0,6}?(?:即将|预[计定]|拟"
     r"|将(?=[举召访前会出发公对就与在于继开启抵讨投表进参提生审作做同和向飞离再首正宣到有是施实展演接派搭采停关失返回签推决受被不也更很可面迎从按届陆共联]|成(?!都)))"
 )
+# how far back an opened bracket or title is looked for
+_ASIDE: Final = 80
 _DATELINE: Final = re.compile(r" ?(?:[电電]|讯|[-—－]+ )")
 _AGENCY: Final = re.compile(r".{0,6}?(?:路透|法新|美联|新华|中央|德新|法广|中新|德国之声|共同社|韩联|塔斯).{0,16}$")
 
@@ -49,8 +51,13 @@ class TimeExpression:
     end: int
     text: str
     span: TimeSpan | None
-    kind: str  # explicit day weekday relative told ago week weekend month year decade past since until dateline; vague duration every
+    # explicit day weekday relative told ago week weekend month year decade past since until dateline carried;
+    # without days: vague duration every name
+    kind: str
     bracketed: bool = False  # stands in （…）, aside from the sentence
+    ahead: bool = False  # begins after the day of writing
+    back: int = 0  # kind carried: how many sentences before this one it was told
+    stated: bool = False  # kind carried: … as the day of a statement
 
 
 def find_times(text: str, anchor: date, *, language: str, narrative: date | None = None) -> tuple[TimeExpression, ...]:
@@ -62,7 +69,8 @@ def find_times(text: str, anchor: date, *, language: str, narrative: date | None
     if not _HAS_TIME.search(text):
         return ()
     plain = time_chinese.plain(text)
-    return tuple(_opened(found, plain, text, anchor, told) for found, told in _joined(plain, text, anchor, narrative))
+    opened = (_opened(found, plain, text, anchor, told) for found, told in _joined(plain, text, anchor, narrative))
+    return tuple(replace(found, ahead=found.span is not None and found.span.start > anchor) for found in opened)
 
 
 def told_day(found: TimeExpression | None, anchor: date) -> date | None:
@@ -84,7 +92,7 @@ def _joined(plain: str, text: str, anchor: date, narrative: date | None) -> Iter
         exact = exact or bool(pending and pending.kind == "explicit")
         ahead = bool(_AHEAD_BEFORE.search(plain, max(0, found.start - 16), found.start) or _AHEAD_AFTER.match(plain, found.end))
         moment = Moment(anchor, told or narrative, local=told is not None, exact=exact, ahead=ahead, floor=floor)
-        span, kind = time_chinese.read(plain, found, moment)
+        span, kind = (None, "name") if _in_title(plain, found.start) else time_chinese.read(plain, found, moment)
         new = TimeExpression(found.start, found.end, text[found.start : found.end], span, kind, _in_brackets(plain, found.start))
         together = _together(pending, new, plain, between, moment) if pending else None
         if together is None:
@@ -116,15 +124,15 @@ def _opened(found: TimeExpression, plain: str, text: str, anchor: date, told: da
     """The expression as the words around it open it to one side; the day in an agency's line told apart."""
     if found.span is None:
         return found
-    if _DATELINE.match(plain, found.end) and _AGENCY.match(plain[: found.start]):
+    if found.start < 40 and _DATELINE.match(plain, found.end) and _AGENCY.match(plain, 0, found.start):
         return replace(found, kind="dateline")
     since, until = _SINCE.match(plain, found.end), _UNTIL.match(plain, found.end)
     first = _year_end(found).start
-    if since or (_FROM.search(plain, 0, found.start) and _SINCE_LATER.match(plain, found.end)):
+    if since or (_FROM.search(plain, max(0, found.start - 2), found.start) and _SINCE_LATER.match(plain, found.end)):
         end = since.end() if since else found.end
         # 24日称，13日以来: up to the 24th
         return replace(found, end=end, text=text[found.start : end], span=TimeSpan(first, max(told or anchor, first)), kind="since")
-    if until or _LASTING.search(plain, 0, found.start):
+    if until or _LASTING.search(plain, max(0, found.start - 6), found.start):
         end = until.end() if until else found.end
         return replace(found, end=end, text=text[found.start : end], span=_remaining(found, bool(until), anchor), kind="until")
     return _ending_year(found) if _STARTING.match(plain, found.end) else found
@@ -149,6 +157,13 @@ def _remaining(found: TimeExpression, excluded: bool, anchor: date) -> TimeSpan 
     return found.span if end is None or end < anchor else TimeSpan(anchor, end)
 
 
+def _in_title(plain: str, start: int) -> bool:
+    """Whether the words stand in the title of something: 《星期日电讯报》 and 《2020年香港自治法》 are names."""
+    opened = plain.rfind("《", max(0, start - _ASIDE), start)
+    return opened >= 0 and plain.find("》", opened, start) < 0
+
+
 def _in_brackets(plain: str, start: int) -> bool:
-    opened = max(plain.rfind("（", 0, start), plain.rfind("(", 0, start))
+    first = max(0, start - _ASIDE)
+    opened = max(plain.rfind("（", first, start), plain.rfind("(", first, start))
     return opened >= 0 and max(plain.rfind("）", opened, start), plain.rfind(")", opened, start)) < 0
