@@ -15,8 +15,9 @@ from kg.model import Article
 from kg.read.composing import compose
 from kg.read.decoding import decode
 from kg.read.draft import Draft
-from kg.read.feed import is_feed, read_feed
+from kg.read.feed import is_feed, is_xml, read_feed
 from kg.read.finding import Format, Source, find_sources, read_bytes
+from kg.read.html import is_page
 from kg.read.jsonl import read_json, read_row
 from kg.read.outlet import Outlets
 from kg.read.text import read_text
@@ -78,6 +79,8 @@ def _drafts(source: Source, report: Failures) -> Iterator[tuple[Draft, str]]:
             for draft in read_json(text, source.path):
                 yield draft, source.path
         elif kind == "feed":
+            if not is_feed(text):
+                raise ReadError(source.path, "is XML, but neither RSS nor Atom", "give a feed, or the page itself as HTML")
             for draft in read_feed(text, source.path):
                 yield draft, source.path
         else:
@@ -89,7 +92,7 @@ def _drafts(source: Source, report: Failures) -> Iterator[tuple[Draft, str]]:
 def _kind(declared: Format | None, text: str) -> Format:
     """What a text is, by its first signs; the suffix decides only between what looks alike."""
     start = text.lstrip()[:1]
-    if is_feed(text):
+    if is_feed(text) or ((declared == "feed" or is_xml(text)) and not is_page(text)):
         return "feed"
     if declared == "text" or start not in ("{", "["):
         return "json" if declared == "json" else "text"

@@ -23,8 +23,8 @@ _LATIN_NAME = (
 _MONTH_NAME = r"(?P<monthname>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 
 _AT_START = (
-    # （法新社布鲁塞尔20日电） （中央社記者王某台北20日電） （美联社）
-    re.compile(rf"^[（(]\s*(?P<agency>{_NAME})(?:[^（）()\d]{{0,30}}?(?:{_DAY})?[^（）()]{{0,6}}{_WIRE})?\s*[)）]\s*"),
+    # （法新社布鲁塞尔20日电） （法新社伦敦2日综合外电报导） （中央社記者王某台北20日電） （美联社）
+    re.compile(rf"^[（(]\s*(?P<agency>{_NAME})(?:[^（）()\d]{{0,30}}?(?:{_DAY}[^（）()]{{0,12}}|{_WIRE}))?\s*[)）]\s*"),
     # 路透北京7月23日 -   新华社北京7月20日电（记者 张三）
     re.compile(
         rf"^(?P<agency>{_NAME})[^\d，。：:、（(]{{0,20}}?{_DAY}\s*(?:{_WIRE}\s*(?:[（(](?:记者|記者)[^（）()]{{1,40}}[)）])?|[-–—]+)\s*"
@@ -40,9 +40,16 @@ _AT_END = (
     re.compile(rf"\s*[（(]\s*(?P<agency>{_NAME})\s*[)）]\s*$"),
     re.compile(rf"\s*\((?P<agency>{_LATIN_NAME})\)\s*$"),
 )
-# The outlet's own line, which names no other origin: 央视网消息（新闻联播）：  （德国之声中文网）
+# （本文依据了路透社的报道）: where the outlet says itself what its text is made from
+_MADE_FROM = re.compile(
+    rf"[（(]?本(?:文|报道|報導)\D{{0,4}}(?:依据|依據|参考|參考|包括|结合|綜合|综合)\D{{0,4}}?(?P<agency>{_NAME})\D{{0,14}}[)）]?"
+)
+# 张三/李四（路透社）: the authors of a text and what they worked from
+_AUTHORS = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:\s*[/／]\s*[\u4e00-\u9fff·]{2,4}){0,3}\s*[（(][^（）()]{2,40}[)）]")
+# The outlet's own line, which names no other origin: 央视网消息（新闻联播）：  （德国之声中文网）  （早报讯）
 _OWN_LINE = re.compile(
-    r"^(?:央视网消息|央视新闻客户端消息|央广网消息|本报讯|本報訊|本台消息|本台讯)\s*(?:[（(][^（）()]{1,12}[)）])?\s*[:：]?\s*|^[（(](?:德国之声中文网|德國之聲中文網|美国之音|自由亚洲电台|法广)[)）]\s*"
+    r"^(?:央视网消息|央视新闻客户端消息|央广网消息|本报讯|本報訊|本台消息|本台讯)\s*(?:[（(][^（）()]{1,12}[)）])?\s*[:：]?\s*"
+    r"|^[（(](?:德国之声中文\s*网?|德國之聲中文\s*網?|美国之音|自由亚洲电台|法广|[^（）()\d]{0,8}[讯訊])[)）]\s*"
 )
 
 
@@ -60,6 +67,9 @@ def cut_agency_line(text: str, *, last: bool = False) -> tuple[str, AgencyLine |
 
     ``last``: the paragraph is the article's first or last: there a bare （法新社） at its end is an agency's too.
     """
+    if len(text) < 80 and (_MADE_FROM.fullmatch(text) or (last and _AUTHORS.fullmatch(text))):
+        names = set(re.findall(_NAME, text))
+        return "", AgencyLine(names.pop() if len(names) == 1 else None)  # of two agencies, none is the origin
     if own := _OWN_LINE.match(text):
         return text[own.end() :], None
     for form in _AT_START:

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kg.model import Published
+from kg.model import BlockKind, Published
 from kg.read.agency import AgencyLine, cut_agency_line
 from kg.read.draft import Piece
+from kg.read.fragment import looks_like_heading
+from kg.read.junk import begins_gallery, begins_related, is_junk, without_credit, without_tail
 from kg.read.published import find_date, nearest_day
 
 # Invisible characters that change how text looks or compares, never what it says: controls, bidi overrides, zero-width marks
@@ -19,29 +21,6 @@ _INVISIBLE = re.compile(
     "\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 
-_JUNK = re.compile(
-    r"广告|廣告|Advertisement|图片版权.{0,40}|圖片版權.{0,40}|Image (?:copyright|caption)|图片来源.{0,30}|圖片來源.{0,30}"
-    r"|获取更多RSS.{0,200}|獲取更多RSS.{0,200}|https?://(?:www\.)?feedx?\.\w+/?|https?://\S+"
-    r"|.{0,60}(?:点击此处|點擊此處|点击这里|點擊這裡).{0,80}|点击查看.{0,30}|點擊查看.{0,30}|查看原文"
-    r"|阅读原文|閱讀原文|原文链接.{0,200}|\W{0,4}阅读原文|Source|\W{0,4}Read more.{0,60}"
-    r"|[©Ⓒ].{0,80}|(?:Copyright|版权所有|版權所有).{0,120}|.{0,20}版权声明.{0,200}|.{0,20}版權聲明.{0,200}|我们的标准.{0,40}|汤森路透.{0,3}信任原则.{0,3}"
-    r"|.{0,12}(?:扫描|掃描|扫一扫|识别).{0,8}二维码.{0,60}|(?:关注|關注|訂閱|订阅)(?:我们|我們|本報|公众号|公眾號).{0,60}|.{0,20}(?:下载|下載).{0,20}(?:App|APP|应用|應用程式|客户端).{0,60}"
-    r"|跳过 .{0,40}帖子.{0,60}|结尾 .{0,40}帖子.{0,60}|告知：第三方内容可能包含广告|你的器材不支持播放多媒体材料|-{3,}|={3,}|\*{3,}|#{1,6}"
-    r"|请加入成为.{0,80}|請加入成為.{0,80}|月費訂戶.{0,80}|月费订户.{0,80}",
-    re.I,
-)
-_BYLINE = re.compile(
-    r"(?:作者|记者|記者|编辑|編輯|责编|責編|责任编辑|責任編輯|编译|編譯|翻译|翻譯|译者|譯者|发稿|發稿|审校|審校|校对|校對|撰文|撰稿|采访|採訪|摄影|攝影|网编|網編|来源|來源|文|图|圖|制图|製圖|监制|監製|主持人?)"
-    r"\s*[:：/／ ].{0,60}"
-    r"|自由亚洲电台(?:特约)?记者.{0,60}(?:报道|报导).{0,60}(?:责编|网编).{0,60}|.{0,30}(?:责编|責編)[:：].{0,60}|By [A-Z][\w.’' -]{2,60}"
-)
-# Headings of lists of other articles; the linked pieces that follow go with them
-_RELATED = re.compile(
-    r"\W{0,3}(?:更多相关|更多相關|延伸阅读|延伸閱讀|相关阅读|相關閱讀|相关报道|相關報道|相关新闻|相關新聞|相关文章|推荐阅读|推薦閱讀|更多阅读|更多新闻|热门"
-    r"|你可能(?:也)?(?:会)?(?:感兴趣|喜欢)|Related(?: articles| stories)?|More on this story)\W{0,3}.{0,12}",
-    re.I,
-)
-_MORE = re.compile(r"(?:\.{3}|…+)?\s*(?:\.{3}\s*more|\[?(?:阅读更多|閱讀更多|查看更多|全文)\]?\s*(?:>>|»)?|\[…\]|\[\.\.\.\])\s*$", re.I)
 _CUT_OFF = re.compile(r"\s*(?:\.{3,}|…+)\s*$")
 
 
@@ -105,20 +84,32 @@ def _take_dateline(pieces: list[Piece], near: date | None, day_first: bool) -> t
 
 
 def _without_junk(pieces: list[Piece]) -> Iterator[Piece]:
-    related = False
+    """Nothing that the article does not say; what a list of other articles' headlines holds amid the text stays as headings."""
+    skipping: str | None = None
     for piece in pieces:
-        text = _MORE.sub("…", piece.text) if _MORE.search(piece.text[-40:]) else piece.text
-        if piece.kind != "headline" and _RELATED.fullmatch(text):
-            related = True
+        if piece.kind != "headline" and begins_related(piece.text):
+            skipping = "links"
             continue
-        if not (piece.linked or piece.listed):
-            related = False
-        if related:
+        if piece.kind in ("heading", "paragraph") and begins_gallery(piece.text):
+            skipping = "gallery"
             continue
-        if len(text) <= 300 and (_JUNK.fullmatch(text) or _BYLINE.fullmatch(text)):
+        if skipping == "gallery" and piece.kind != "heading":
             continue
-        # a list of links amid the text names other articles: their headlines, not paragraphs of this one
-        yield replace(piece, text=text, kind="heading" if piece.linked and piece.listed and piece.kind == "paragraph" else piece.kind)
+        if skipping == "links" and (piece.linked or piece.listed):
+            continue
+        skipping = None
+        if is_junk(piece.text):
+            continue
+        text, cut = without_tail(without_credit(piece.text) if piece.kind == "caption" else piece.text)
+        if text.strip():
+            yield replace(piece, text=text.strip() + ("…" if cut else ""), kind=_kind(piece))
+
+
+def _kind(piece: Piece) -> BlockKind:
+    if piece.kind == "paragraph" and piece.linked and piece.listed:
+        return "heading"
+    # an archive sets the long captions of its photographs as headings of the fourth level
+    return "paragraph" if piece.kind == "heading" and not looks_like_heading(piece.text) else piece.kind
 
 
 def _without_agency(pieces: list[Piece], lines: list[AgencyLine]) -> Iterator[Piece]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from datetime import date
 
 from kg.errors import ReadError
 from kg.model import Article, Block, Published
@@ -15,12 +16,14 @@ from kg.read.outlet import Outlets, outlet_of
 from kg.read.published import date_in_url
 from kg.read.url import canonical_url, url_key
 
-_LONGEST = 1_000_000
+# A book has that many; what is longer is no article, and would hold up all that comes after
+_LONGEST, _MOST_PIECES = 1_000_000, 20_000
 _DAY_FIRST = re.compile(r"(?:^|\.)rfi\.fr$")
 
 
 def compose(draft: Draft, *, path: str, id_: str, base: str, outlets: Outlets | None) -> Article:
     """The article of a draft. Raises ReadError for one without words, of absurd length, or in a language that is not read."""
+    _check_size(draft, path)
     title = tidy(draft.title)
     url = canonical_url(draft.url)
     near = next((p.day for p in (*draft.published, *_from_address(draft.url)) if p.precision not in ("month", "year")), None)
@@ -34,12 +37,11 @@ def compose(draft: Draft, *, path: str, id_: str, base: str, outlets: Outlets | 
         )
     title = title or next((p.text for p in pieces if p.kind == "headline"), "") or _first_sentence(pieces[0].text)
     text, blocks = _joined(pieces)
-    if len(text) > _LONGEST:
-        raise ReadError(path, f"holds an article of {len(text):,} characters", f"split it: an article may have {_LONGEST:,}")
     lang = language_of(text, declared=draft.lang, hint=draft.page_lang)
     if lang is None:
         raise ReadError(path, f"is not in Chinese or English ({draft.lang or 'by its script'})", "leave it out, or correct its lang field")
-    published = _published(draft, cleaned.printed, url)
+    printed = cleaned.printed or draft.printed
+    published = _published(draft, printed, url)
     outlet = outlet_of(tidy(draft.outlet or "") or None, tidy(draft.site or "") or None, url, outlets)
     says = [title, url, published.value if published else None, outlet, lang, text]
     return Article(
@@ -49,7 +51,7 @@ def compose(draft: Draft, *, path: str, id_: str, base: str, outlets: Outlets | 
         title=title,
         url=url,
         published=published,
-        dateline=cleaned.dateline,
+        dateline=cleaned.dateline or (printed.day if printed and _close(printed, near) else None),
         outlet=outlet,
         agency=cleaned.agency,
         lang=lang,
@@ -59,11 +61,23 @@ def compose(draft: Draft, *, path: str, id_: str, base: str, outlets: Outlets | 
     )
 
 
+def _check_size(draft: Draft, path: str) -> None:
+    length = sum(len(p.text) for p in draft.pieces) + len(draft.title)
+    if length > _LONGEST or len(draft.pieces) > _MOST_PIECES:
+        size = f"{length:,} characters in {len(draft.pieces):,} paragraphs"
+        raise ReadError(path, f"holds an article of {size}", f"split it: an article may have {_LONGEST:,} and {_MOST_PIECES:,}")
+
+
 def _published(draft: Draft, printed: Published | None, url: str | None) -> Published | None:
     """Epoch, metadata, markup, dateline, address: the first there is."""
     order = ("epoch", "metadata", "markup", "dateline", "url")
     found = [*draft.published, *((printed,) if printed else ()), *_from_address(draft.url), *_from_address(url)]
     return min(found, key=lambda p: order.index(p.origin), default=None)
+
+
+def _close(printed: Published, near: date | None) -> bool:
+    """Whether a page's visible date is the article's: a masthead may print the day on which the page was fetched."""
+    return near is None or abs((printed.day - near).days) <= 2
 
 
 def _from_address(url: str | None) -> tuple[Published, ...]:

@@ -24,6 +24,7 @@ _SUPERSETS = {
 _COMMON = frozenset(
     "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学對這來國個說們為時對會過學與將從後"
 )
+_CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r\f\x0b\x1b")
 _REMEDY = "save it as UTF-8 (iconv -f <charset> -t UTF-8), or declare its charset"
 
 
@@ -35,7 +36,7 @@ def decode(raw: bytes, where: object) -> str:
     wide = _wide_charset(raw)
     if wide:
         return _strictly(raw, wide, where)
-    if b"\0" in raw[:65536] and _binary(raw):
+    if _binary(raw[:65536]):
         raise ReadError(where, "is not text", "give a text, HTML, XML, JSON or Markdown file")
     try:
         return raw.decode("utf-8")
@@ -52,10 +53,10 @@ def _strictly(raw: bytes, charset: str, where: object) -> str:
         raise ReadError(where, f"is not the {charset} that it claims to be (byte {error.start})", _REMEDY) from error
 
 
-def _binary(raw: bytes) -> bool:
-    """More than a few NULs: an image or an archive; single ones are dropped with the other control characters."""
-    head = raw[:65536]
-    return head.count(0) * 100 > len(head)
+def _binary(head: bytes) -> bool:
+    """More than a few control characters: an image or an archive; single ones are dropped later."""
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return controls > max(8, len(head) // 50)
 
 
 def _wide_charset(raw: bytes) -> str | None:

@@ -29,6 +29,7 @@ class Draft:
     title: str = ""
     url: str | None = None
     published: tuple[Published, ...] = ()  # all that the source says, best first
+    printed: Published | None = None  # the date that a page shows near its top
     outlet: str | None = None  # as the source's metadata names it
     site: str | None = None  # what the page or feed calls itself: good where nothing better is known
     lang: str | None = None  # as declared

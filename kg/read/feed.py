@@ -15,12 +15,19 @@ from kg.read.draft import Draft
 from kg.read.published import read_date
 from kg.read.text import read_text
 
-_FEED = re.compile(r"\s*(?:<\?xml[^>]{0,300}\?>\s*)?(?:<[?!][^>]{0,2000}>\s*){0,9}<(?:rss|feed|rdf:RDF)\b", re.I)
+_XML = re.compile(r"\s*<(?:\?xml\b|!DOCTYPE\s+(?!html)|rss\b|feed\b|rdf:RDF\b)", re.I)
+_ROOT = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]", re.I)
+_HEAD = 20_000
 
 
 def is_feed(text: str) -> bool:
     """Whether the text is an RSS, RDF or Atom document."""
-    return bool(_FEED.match(text))
+    return is_xml(text) and bool(_ROOT.search(text, 0, _HEAD))
+
+
+def is_xml(text: str) -> bool:
+    """Whether the text is XML by its first signs."""
+    return bool(_XML.match(text))
 
 
 def read_feed(text: str, where: str) -> Iterator[Draft]:
@@ -28,14 +35,15 @@ def read_feed(text: str, where: str) -> Iterator[Draft]:
     # A stream: a string would be taken for an address to fetch or a file to open
     stream, headers = io.BytesIO(text.encode("utf-8", "ignore")), {"content-type": "application/xml; charset=utf-8"}
     parsed = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
-    if not parsed.entries and parsed.bozo:
-        raise ReadError(where, f"is not a feed that can be read ({_reason(parsed)})", "check that it is complete, well-formed XML")
+    if not parsed.entries:
+        problem = f"is not a feed that can be read ({_reason(parsed)})" if parsed.bozo else "is a feed without items"
+        raise ReadError(where, problem, "check that it is complete, well-formed XML")
     seen: set[str] = set()
     for number, entry in enumerate(parsed.entries, 1):
         draft = _item(entry, parsed.feed)
         id_ = draft.id or draft.url or ""
         if not id_ or id_ in seen:
-            id_ = f"{id_ or where}#{number}"
+            id_ = f"{id_}#{number}"
         seen.add(id_)
         faults = (
             (f"is not well-formed ({_reason(parsed)}); items may be missing",) if parsed.bozo and number == 1 and _serious(parsed) else ()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import glob
 import gzip
+import itertools
 import os
 import stat
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -31,7 +33,7 @@ _COMPANIONS = frozenset((
 ))  # fmt: skip
 _COMPANION_NAMES = frozenset(("readme", "license", "licence", "changelog", "contributing", "makefile"))
 _LARGEST = 50_000_000
-_CHUNK_ROWS, _CHUNK_BYTES = 64, 1_000_000
+_PORTION_ROWS, _PORTION_BYTES = 64, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,8 @@ def find_sources(paths: Iterable[str], *, failures: Callable[[ReadError], None] 
         # two folders may hold files of one name
         id_ = name if names[name] == 1 else _stem(path)
         try:
-            yield from _sources_of(path, id_)
-        except (OSError, EOFError) as error:
+            yield from _sources_of(path, id_, report)
+        except (OSError, EOFError, zlib.error) as error:
             report(_unreadable(path, error))
 
 
@@ -69,12 +71,10 @@ def read_bytes(source: Source) -> bytes:
     try:
         with _opened(source.path) as stream:
             raw = stream.read(_LARGEST + 1)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise _unreadable(source.path, error) from error
     if len(raw) > _LARGEST:
-        raise ReadError(
-            source.path, f"is larger than {_LARGEST // 1_000_000} MB", "split it, or give JSON Lines with a row for each article"
-        )
+        raise _too_large(source.path)
     return raw
 
 
@@ -164,31 +164,61 @@ def _format(path: str) -> Format | None:
     return _SUFFIXES.get(Path(name).suffix)
 
 
-def _sources_of(path: str, id_: str) -> Iterator[Source]:
+def _sources_of(path: str, id_: str, report: Callable[[ReadError], None]) -> Iterator[Source]:
     if path == STDIN:
-        yield Source(path, id_, None, rows=sys.stdin.buffer.read(_LARGEST + 1))
+        yield from _standard_input(id_, report)
     elif _format(path) == "jsonl":
-        yield from _chunks(path, id_)
+        with _opened(path) as stream:
+            yield from _portions(_rows(stream, path, report), path, id_)
     else:
         yield Source(path, id_, _format(path))
+
+
+def _standard_input(id_: str, report: Callable[[ReadError], None]) -> Iterator[Source]:
+    """Rows of JSON Lines as they come, or one document."""
+    stream = sys.stdin.buffer
+    first = stream.readline(_LARGEST + 1)
+    if first.lstrip().startswith(b"{") and first.rstrip().endswith(b"}"):
+        yield from _portions(itertools.chain([first], _rows(stream, STDIN, report, first=2)), STDIN, id_)
+        return
+    raw = first + stream.read(_LARGEST + 1)
+    if len(raw) > _LARGEST:
+        report(_too_large(STDIN))
+    else:
+        yield Source(STDIN, id_, None, rows=raw)
 
 
 def _opened(path: str) -> BinaryIO:
     return gzip.open(path, "rb") if path.lower().endswith(".gz") else Path(path).open("rb")  # type: ignore[return-value]
 
 
-def _chunks(path: str, id_: str) -> Iterator[Source]:
+def _rows(stream: BinaryIO, path: str, report: Callable[[ReadError], None], *, first: int = 1) -> Iterator[bytes]:
+    """The lines of a stream; a blank one in place of each that is too large to be a row."""
+    number = first
+    while row := stream.readline(_LARGEST + 1):
+        if len(row) > _LARGEST:
+            report(_too_large(f"{path}:{number}"))
+            while row and not row.endswith(b"\n"):
+                row = stream.readline(_LARGEST)
+            row = b"\n"
+        yield row
+        number += 1
+
+
+def _portions(rows: Iterable[bytes], path: str, id_: str) -> Iterator[Source]:
     """Rows in portions of a size that is worth a worker's while."""
-    rows: list[bytes] = []
-    first = number = 1
-    size = 0
-    with _opened(path) as stream:
-        for row in stream:
-            rows.append(row)
-            size += len(row)
-            number += 1
-            if len(rows) >= _CHUNK_ROWS or size >= _CHUNK_BYTES:
-                yield Source(path, id_, "jsonl", b"".join(rows), first)
-                rows, size, first = [], 0, number
-    if rows:
-        yield Source(path, id_, "jsonl", b"".join(rows), first)
+    waiting: list[bytes] = []
+    first, size = 1, 0
+    for row in rows:
+        waiting.append(row)
+        size += len(row)
+        if len(waiting) >= _PORTION_ROWS or size >= _PORTION_BYTES:
+            yield Source(path, id_, "jsonl", b"".join(waiting), first)
+            first += len(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield Source(path, id_, "jsonl", b"".join(waiting), first)
+
+
+def _too_large(where: str) -> ReadError:
+    return ReadError(where, f"is larger than {_LARGEST // 1_000_000} MB", "split it, or give JSON Lines with a row for each article")

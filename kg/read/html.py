@@ -40,10 +40,13 @@ def read_page(text: str) -> Draft:
     linked = draft_from_fields(_linked_data(soup))
     title = linked.title or meta.get("og:title", "") or _heading(soup) or _SITE_SUFFIX.sub("", _inner(soup.title))
     pieces = _body(soup, text)
+    printed = _printed(soup)
+    times = [*_times(soup, meta, linked.published), *((printed,) if printed else ())]
     return Draft(
         title=title,
         url=_address(soup, meta) or linked.url,
-        published=tuple(_times(soup, meta, linked.published)),
+        published=tuple(times),
+        printed=printed,
         site=meta.get("og:site_name") or linked.outlet,
         page_lang=_lang(soup, meta),
         pieces=tuple(p for p in pieces if not (p.kind == "headline" and p.text.strip() == title.strip())),
@@ -84,7 +87,7 @@ def _objects(loaded: object) -> Iterator[Mapping[str, object]]:
 
 
 def _times(soup: BeautifulSoup, meta: Mapping[str, str], linked: tuple[Published, ...]) -> Iterator[Published]:
-    """JSON-LD, then meta elements, then <time>, then a line near the top that is a date."""
+    """JSON-LD, then meta elements, then <time>."""
     for published in linked:
         yield Published(published.value, published.precision, published.zone, "markup")
     for name in _META_TIMES:
@@ -93,12 +96,16 @@ def _times(soup: BeautifulSoup, meta: Mapping[str, str], linked: tuple[Published
     for tag in soup.find_all("time", limit=10):
         if found := read_date(tag.get("datetime"), "markup") or find_date(tag.get_text(), "markup"):
             yield found
-    body = soup.body or soup
-    for number, line in enumerate(body.stripped_strings):
+
+
+def _printed(soup: BeautifulSoup) -> Published | None:
+    """A line near the top of the page that is a date."""
+    for number, line in enumerate((soup.body or soup).stripped_strings):
         if number > 60 or len(line) > 200:  # the text has begun
-            break
-        if found := find_date(line, "dateline"):
-            yield found
+            return None
+        if (found := find_date(line, "dateline")) and found.precision not in ("month", "year"):
+            return found
+    return None
 
 
 def _address(soup: BeautifulSoup, meta: Mapping[str, str]) -> str | None:

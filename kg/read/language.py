@@ -31,6 +31,9 @@ def language_of(text: str, *, declared: str | None = None, hint: str | None = No
     named = (declared or "").strip().replace("_", "-").lower()
     if other * 4 > han + latin + other or named.split("-")[0] not in _FAMILIES:
         return None
+    # a page that gives each paragraph in both languages is what it was declared to be
+    if named.startswith("en") and han < latin:
+        return "en"
     if han * 8 < latin:  # a page of English may be declared Chinese by its template; five letters make a word
         return "en"
     simplified, traditional = _evidence(sample)

@@ -6,9 +6,11 @@ import re
 
 from kg.read.archive import body_pieces, is_archive, merged, read_archive
 from kg.read.draft import Draft, Piece
+from kg.read.fragment import looks_like_heading
 from kg.read.html import is_page, read_page
 from kg.read.markdown import join_lines
 from kg.read.metadata import draft_from_fields, split_front_matter
+from kg.read.published import find_date
 from kg.read.reuters import is_reuters21578, read_reuters21578
 
 _MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|^\s*>[ \t]|^[-*][ \t]+\S|\*\*\S|\]\((?:https?:|/)|^!\[", re.M)
@@ -54,6 +56,18 @@ def plain_pieces(text: str) -> list[Piece]:
                 waiting.append(line)
         if waiting:
             pieces.append(Piece("paragraph", join_lines(waiting)))
+    return _with_headline(pieces)
+
+
+def _with_headline(pieces: list[Piece]) -> list[Piece]:
+    """A first line that is no sentence is the headline."""
+    if (
+        len(pieces) > 1
+        and len(pieces[0].text) <= 60
+        and looks_like_heading(pieces[0].text)
+        and find_date(pieces[0].text, "dateline") is None
+    ):
+        return [Piece("headline", pieces[0].text), *pieces[1:]]
     return pieces
 
 
