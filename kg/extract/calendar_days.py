@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
-from kg.extract.time_moment import Moment
+from kg.extract.time_grammar import Moment
 from kg.model import TimeSpan
 
 # The press reaches no further back with a day or a year that dates an event; 0064年 is a misreading

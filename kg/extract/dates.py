@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,6 +15,7 @@ from kg.model import Sentence, TimeSpan
 
 # days fade: what was told seven sentences ago dates nothing any more
 _CARRIED_SENTENCES = 7
+_HAN = re.compile("[一-鿿]")
 # a sentence that lists hundreds of days (a chronicle) is not weighed against all of them for each event
 _NEAREST = 12
 
@@ -30,7 +32,8 @@ def resolve_times(sentences: Iterable[Sentence], anchor: date) -> tuple[tuple[Ti
     carried: TimeExpression | None = None
     found: list[tuple[TimeExpression, ...]] = []
     for sentence in sentences:
-        times = find_times(sentence.simplified, anchor, language="zh", narrative=narrative)
+        language = "zh" if _HAN.search(sentence.simplified) else "en"
+        times = find_times(sentence.simplified, anchor, language=language, narrative=narrative)
         found.append((carried, *times) if carried else times)
         days = [time for time in times if told_day(time, anchor)]
         narrative = told_day(days[-1], anchor) if days else narrative

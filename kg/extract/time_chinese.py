@@ -5,25 +5,25 @@ What they look like stands in ``time_patterns``; here is one reader for each rul
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from typing import Final
 
 from kg.extract import calendar_days as cal
-from kg.extract.time_moment import Found, Moment
+from kg.extract.time_grammar import Found, Grammar, Groups, Joints, Moment, Reading
 from kg.extract.time_patterns import DAYS_AWAY, TOLD_DAYS, expressions, rule
 from kg.model import TimeSpan
 
-Groups = dict[str, str | None]
-Reading = tuple[TimeSpan | None, str]
-
 _TO_PLAIN = str.maketrans("０１２３４５６７８９○零两週號點後禮個這來將時間當現內為歲", "0123456789〇〇二周号点后礼个这来将时间当现内为岁")
+_NEVER = re.compile(r"(?!)")
 _DIGITS = "〇一二三四五六七八九"
 _YEARS_AWAY: Final = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "明年": 1, "来年": 1, "前年": -2, "后年": 2}
 _TOLD_YEARS: Final = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1, "前一年": -1}
 _AWAY: Final = {"本": 0, "这": 0, "今": 0, "上": -1, "下": 1, "上上": -2, "下下": 2}
 _TOLD_MONTHS: Final = {"当": 0, "同": 0, "次": 1, "翌": 1, "前一": -1}
+_HOLIDAYS: Final = {"元旦": (1, 1), "平安夜": (12, 24), "圣诞节": (12, 25)}
 _MONTH_PARTS: Final = {"初": "first", "上旬": "first", "中": "middle", "中旬": "middle", "底": "last", "末": "last", "下旬": "last"}
 
 
@@ -133,9 +133,23 @@ def _part_of_year(year: int, g: Groups) -> TimeSpan | None:
 def _month(year: int | None, g: Groups, moment: Moment, day: int | None) -> tuple[int, int]:
     if g["told_month"]:
         key = g["told_month"].removesuffix("份").removesuffix("月").removesuffix("个")
-        return cal.months_away(moment.anchor, _AWAY[key]) if key in _AWAY else cal.months_away(moment.told, _TOLD_MONTHS[key])
+        when_year, when_month = _months_away(key, moment)
+        return (when_year if year is None else year), when_month  # 去年本月
     month = number(g["month"] or "")
     return (cal.year_of_month(month, day, moment) if year is None else year), month
+
+
+def _months_away(key: str, moment: Moment) -> tuple[int, int]:
+    return cal.months_away(moment.anchor, _AWAY[key]) if key in _AWAY else cal.months_away(moment.told, _TOLD_MONTHS[key])
+
+
+def _holiday(g: Groups, moment: Moment) -> Reading:
+    month, day = _HOLIDAYS[g["holiday"] or ""]
+    year = _year(g, moment)
+    if year is not None:
+        return cal.day(year, month, day), "explicit"
+    around = (cal.day(moment.anchor.year + away, month, day) for away in (0, -1, 1))
+    return min((d for d in around if d), key=lambda d: abs((d.start - moment.anchor).days), default=None), "explicit"
 
 
 def _bare_day(g: Groups, moment: Moment) -> Reading:
@@ -244,6 +258,7 @@ _READERS: Final[dict[str, Callable[[Groups, Moment], Reading]]] = {
     "bracket": _bracket,
     "relative": _relative,
     "told": _told,
+    "holiday": _holiday,
     "year": _calendar,
     "month": _calendar,
     "day": _bare_day,
@@ -254,3 +269,33 @@ _READERS: Final[dict[str, Callable[[Groups, Moment], Reading]]] = {
     "season": _season,
     "ago": _ago,
 }
+
+# 周三将华为列入黑名单 is past: 将 before a noun is no future
+_AHEAD_VERB = (
+    "[举召访前会出发公对就与在于继开启抵讨投表进参提生审作做同和向飞离再首正宣到有是施实展演接派搭采停关失返回签"
+    "推决受被不也更很可面迎从按届陆共联]"
+)
+_JOINTS: Final = Joints(
+    prefilter=re.compile("[年月日号號天周週期拜晚早夜今明昨近前后後时時旦诞誕春夏秋冬]|[0-9]{4}|/"),
+    to=re.compile(r" ?(?:日|号|起|开始)? ?(?:至|到|直到|-|—|–|~|～|－|─)+ ?(?:当地时间)?"),
+    listed=re.compile(r" ?(?:、|和|与|及|以及) ?"),
+    between=re.compile("之?间"),
+    apposed=re.compile(" ?"),
+    bracket=re.compile(r" ?[（(] ?(?:即|也就是|当地时间|北京时间)?"),
+    since_before=_NEVER,
+    since_after=re.compile(r" ?的?(?:以来|至今|迄今|以降|起至今|开始至今)"),
+    since_later=re.compile(r"[^，。；！？]{0,30}以来"),
+    from_before=re.compile(r"[自从]$"),
+    until_before=re.compile(r"(?:持续|延续|延长|维持|展延|有效期?|直|直到|期限)(?:到|至)?$"),
+    until_after=re.compile(r"之前|以前|为止|前(?![往来夕后赴总首任线述驻外国副部台港财防景途所一进提特])|结束前"),
+    before_before=_NEVER,
+    starting_after=re.compile(r" ?(?:起|开始)"),
+    ahead_before=re.compile(
+        r"(?:[将拟会](?:计划|从|自)?[于在]|将|拟|定[于在]|预[定计期料]|计划|打算|准备|有望|可望|料|可能|即将|安排"
+        r"|推迟[到至]|延[期后迟][到至]|改[到在至])[^，。；：、！？]{0,6}$"
+    ),
+    ahead_after=re.compile(rf"(?:起|前|的|开始)?[^，。；：、说称示布道指透露应]{{0,6}}?(?:即将|预[计定]|拟|将(?={_AHEAD_VERB}|成(?!都)))"),
+    dateline_before=re.compile(r".{0,6}?(?:路透|法新|美联|新华|中央|德新|法广|中新|德国之声|共同社|韩联|塔斯).{0,16}"),
+    dateline_after=re.compile(r" ?(?:[电電]|讯|[-—－]+ )"),
+)
+CHINESE: Final = Grammar(_JOINTS, plain, scan, read)
