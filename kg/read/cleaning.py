@@ -127,17 +127,16 @@ def _without_agency(pieces: list[Piece], lines: list[AgencyLine]) -> Iterator[Pi
 
 
 def _without_repetition(pieces: list[Piece], title: str) -> Iterator[Piece]:
-    """Each paragraph once: a body may repeat its lead, a caption may stand twice, a paragraph may repeat the title."""
-    seen = {_folded(title)} - {""}
+    """Each piece once: a body may repeat its lead, a caption may stand twice. The title printed once more is the headline."""
+    seen: set[str] = set()
     for piece in pieces:
         folded = _folded(piece.text)
-        if piece.kind != "headline" and (folded in seen or not folded):
-            if folded:
-                continue
-            if piece.kind != "paragraph" or not re.search(r"\w", piece.text):
-                continue
+        if folded in seen or not folded:
+            continue
         seen.add(folded)
-        yield piece
+        # with a full stop it is a sentence of the text, and may be its only one
+        repeats_title = folded == _folded(title) and not re.search(r"[。！？.!?]\W*$", piece.text)
+        yield replace(piece, kind="headline") if repeats_title else piece
 
 
 def _folded(text: str) -> str:

@@ -11,6 +11,7 @@ from kg.errors import ReadError
 from kg.model import Article, Block, Published
 from kg.read.cleaning import clean, tidy
 from kg.read.draft import Draft, Piece
+from kg.read.fragment import html_pieces
 from kg.read.language import language_of
 from kg.read.outlet import Outlets, outlet_of
 from kg.read.published import date_in_url
@@ -24,7 +25,7 @@ _DAY_FIRST = re.compile(r"(?:^|\.)rfi\.fr$")
 def compose(draft: Draft, *, path: str, id_: str, base: str, outlets: Outlets | None) -> Article:
     """The article of a draft. Raises ReadError for one without words, of absurd length, or in a language that is not read."""
     _check_size(draft, path)
-    title = tidy(draft.title)
+    title = _one_line(draft.title)
     url = canonical_url(draft.url)
     near = next((p.day for p in (*draft.published, *_from_address(draft.url)) if p.precision not in ("month", "year")), None)
     host = (url or "").split("/")[2] if url else ""
@@ -42,7 +43,7 @@ def compose(draft: Draft, *, path: str, id_: str, base: str, outlets: Outlets | 
         raise ReadError(path, f"is not in Chinese or English ({draft.lang or 'by its script'})", "leave it out, or correct its lang field")
     printed = cleaned.printed or draft.printed
     published = _published(draft, printed, url)
-    outlet = outlet_of(tidy(draft.outlet or "") or None, tidy(draft.site or "") or None, url, outlets)
+    outlet = outlet_of(_one_line(draft.outlet) or None, _one_line(draft.site) or None, url, outlets)
     says = [title, url, published.value if published else None, outlet, lang, text]
     return Article(
         iri=f"{base}article/{_digest(url_key(url) if url else title + chr(10) + text)[:16]}",
@@ -59,6 +60,13 @@ def compose(draft: Draft, *, path: str, id_: str, base: str, outlets: Outlets | 
         blocks=blocks,
         content_hash=_digest(json.dumps(says, ensure_ascii=False)),
     )
+
+
+def _one_line(markup: str | None) -> str:
+    """A title or name without markup: feeds and front matter escape some of it, or all of it twice."""
+    if markup and ("<" in markup or "&" in markup):
+        return tidy(" ".join(p.text for p in html_pieces(markup)))
+    return tidy(markup or "")
 
 
 def _check_size(draft: Draft, path: str) -> None:

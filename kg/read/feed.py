@@ -34,7 +34,10 @@ def read_feed(text: str, where: str) -> Iterator[Draft]:
     """The items in the document's order, with ids that differ. Raises ReadError where it has none and is broken."""
     # A stream: a string would be taken for an address to fetch or a file to open
     stream, headers = io.BytesIO(text.encode("utf-8", "ignore")), {"content-type": "application/xml; charset=utf-8"}
-    parsed = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    try:
+        parsed = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # it lets through whatever its many parsers raise
+        raise ReadError(where, f"is not a feed that can be read ({type(error).__name__})", "check that it is well-formed XML") from error
     if not parsed.entries:
         problem = f"is not a feed that can be read ({_reason(parsed)})" if parsed.bozo else "is a feed without items"
         raise ReadError(where, problem, "check that it is complete, well-formed XML")
@@ -52,22 +55,18 @@ def read_feed(text: str, where: str) -> Iterator[Draft]:
 
 
 def _item(entry: feedparser.FeedParserDict, channel: feedparser.FeedParserDict) -> Draft:
-    dates = (read_date(entry.get(key), "metadata") for key in ("published", "issued", "created", "date", "updated"))
+    dates = (read_date(entry[key], "metadata") for key in ("published", "created", "updated") if key in entry)
     contents = [c.get("value") or "" for c in entry.get("content") or ()] + [entry.get("summary") or ""]
     source = entry.get("source") or {}
     outer = Draft(
         id=entry.get("id") or None,
-        title=_plain(entry.get("title") or ""),
+        title=entry.get("title") or "",
         url=entry.get("link") or None,
         published=tuple(d for d in dates if d),
-        site=_plain(source.get("title") or channel.get("title") or "") or None,
+        site=source.get("title") or channel.get("title") or None,
         page_lang=entry.get("language") or channel.get("language") or None,
     )
     return merged(outer, replace(read_text(max(contents, key=len)), page_lang=outer.page_lang))
-
-
-def _plain(title: str) -> str:
-    return " ".join(p.text.strip() for p in read_text(title).pieces) if "<" in title or "&" in title else title.strip()
 
 
 def _reason(parsed: feedparser.FeedParserDict) -> str:

@@ -19,6 +19,7 @@ from kg.errors import ReadError
 
 Format = Literal["text", "feed", "json", "jsonl"]
 STDIN = "-"
+_READING = (OSError, EOFError, zlib.error)  # EOFError and zlib.error: a .gz that is cut off or is none
 
 _SUFFIXES: dict[str, Format] = {
     ".md": "text", ".markdown": "text", ".txt": "text", ".text": "text",
@@ -56,11 +57,11 @@ def find_sources(paths: Iterable[str], *, failures: Callable[[ReadError], None] 
     found = list(_files(paths, report))
     names = Counter(name for _, name in found)
     for path, name in found:
-        # two folders may hold files of one name
-        id_ = name if names[name] == 1 else _stem(path)
+        # two folders, or two formats, may hold files of one name
+        id_ = name if names[name] == 1 else Path(path).as_posix()
         try:
             yield from _sources_of(path, id_, report)
-        except (OSError, EOFError, zlib.error) as error:
+        except _READING as error:
             report(_unreadable(path, error))
 
 
@@ -71,7 +72,7 @@ def read_bytes(source: Source) -> bytes:
     try:
         with _opened(source.path) as stream:
             raw = stream.read(_LARGEST + 1)
-    except (OSError, EOFError, zlib.error) as error:
+    except _READING as error:
         raise _unreadable(source.path, error) from error
     if len(raw) > _LARGEST:
         raise _too_large(source.path)
@@ -132,7 +133,11 @@ def _walk(folder: str, report: Callable[[ReadError], None]) -> Iterator[tuple[st
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(files):
             path = str(Path(current, name))
-            if not _is_companion(path) and _no_file(path) is None:
+            if _is_companion(path):
+                continue
+            if problem := _no_file(path):
+                report(ReadError(path, problem, "remove it from the folder, or mend it"))
+            else:
                 yield path, _stem(os.path.relpath(path, folder))
 
 

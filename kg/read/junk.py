@@ -48,8 +48,10 @@ _JUNK = re.compile("|".join((*_NOTICES, *_PEOPLE)), re.I | re.S)
 
 # Headings of lists of other articles; what is linked or listed below them goes with them
 _RELATED = re.compile(
-    r"\W{0,3}(?:更多相关|更多相關|(?:延伸|相关|推荐|更多)阅读|(?:延伸|相關|推薦|更多)閱讀|相关(?:报道|报导|新闻|文章|图片)|相關(?:報道|報導|新聞|文章|圖片)"
-    r"|更多新闻|热门文章|你可能(?:也)?(?:会)?(?:感兴趣|喜欢)|Related(?: articles| stories| topics)?|More on this story)(?:\W{0,3}|\s*[:：].{0,80})",
+    r"\W{0,3}(?:更多相关|更多相關|(?:延伸|相关|推荐|更多)阅读|(?:延伸|相關|推薦|更多)閱讀|相关(?:报道|报导|新闻|文章|图片)"
+    r"|相關(?:報道|報導|新聞|文章|圖片)"
+    r"|更多新闻|热门文章|你可能(?:也)?(?:会)?(?:感兴趣|喜欢)|Related(?: articles| stories| topics)?"
+    r"|More on this story)(?:\W{0,3}|\s*[:：].{0,80})",
     re.I,
 )
 # Another page's gallery, captions and all, put under the article

@@ -6,6 +6,7 @@ at a width.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -120,7 +121,7 @@ def _inline(text: str, kind: str) -> Iterator[Piece]:
         found = html_pieces(plain)
         yield from (Piece(kind, p.text, p.linked, p.listed, p.target) if kind != "paragraph" else p for p in found)  # type: ignore[arg-type]
     elif plain.strip():
-        yield Piece(kind, plain, link is not None, False, link[2] if link else None)  # type: ignore[arg-type]
+        yield Piece(kind, html.unescape(plain), link is not None, False, link[2] if link else None)  # type: ignore[arg-type]
 
 
 def _plain(text: str) -> str:
