@@ -1,0 +1,68 @@
+"""Names and days as a user gives them in, the view that the page opens with out."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from kg.errors import QueryError
+from kg.model import Event, Network
+from viz.drawing import ranked
+from viz.facts import Names
+
+Level = Literal["state", "body", "person"]
+
+
+def starting_view(
+    network: Network,
+    vocabulary: Names,
+    *,
+    actor: str | None,
+    between: tuple[str, ...],
+    since: date | None,
+    until: date | None,
+    level: Level,
+    top: int,
+    summit: str | None,
+) -> dict[str, Any]:
+    """The page's first state, with actors and events by their places in the page. Raises QueryError."""
+    if top < 1:
+        raise QueryError(top, "is no number of actors to show", "give 1 or more")
+    names = (actor,) if actor is not None else between
+    return {
+        "actors": [_place(network, vocabulary, name) for name in names],
+        "since": since.isoformat() if since else None,
+        "until": until.isoformat() if until else None,
+        "level": level,
+        "top": top,
+        "event": None if summit is None else network.events.index(_meeting(network, summit)),
+    }
+
+
+def _place(network: Network, vocabulary: Names, name: str) -> int:
+    """Where in the page the actor stands that is called ``name`` in any script, or has that IRI or code."""
+    actors = ranked(network)
+    places = {a.iri: n for n, a in enumerate(actors)}
+    if name in places:
+        return places[name]
+    wanted = name.strip().casefold()
+    for n, a in enumerate(actors):
+        if wanted in {text.casefold() for text in (*(text for _, text in a.labels), *a.aliases)}:
+            return n
+    for iri in vocabulary.find_actors(name):
+        if iri in places:
+            return places[iri]
+    raise QueryError(name, "is nobody in this network", "use a name, code or IRI of an actor that the articles speak of")
+
+
+def _meeting(network: Network, wanted: str) -> Event:
+    """The event with this IRI, or the meeting on this day that the most reports speak of."""
+    on_day = [
+        e for e in network.events if e.action == "CONSULT" and e.date and e.date.start.isoformat() <= wanted <= e.date.end.isoformat()
+    ]
+    for event in network.events:
+        if event.iri == wanted:
+            return event
+    if on_day:
+        return min(on_day, key=lambda e: (-len(e.actors) - len(e.targets), -len(e.reports), e.iri))
+    raise QueryError(wanted, "is no meeting in this network", "give an event's IRI or the day of a meeting, as 2024-04-11")

@@ -1,0 +1,169 @@
+// The picture: pyvis's nodes and edges, drawn by vis-network.
+
+const container = document.getElementById("graph");
+const nodeSet = new vis.DataSet();
+const edgeSet = new vis.DataSet();
+const network = new vis.Network(container, { nodes: nodeSet, edges: edgeSet }, page.graph.options);
+let colours = {};
+let shown = null;
+let hovered = null;
+
+function readColours() {
+  const style = getComputedStyle(document.documentElement);
+  const names = ["paper", "sheet", "ink", "quiet", "line", "soft", "cooperation", "conflict", "ring"];
+  colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+}
+
+const HOLLOW = new Set(["person", "unknown"]);
+
+/** A colour between paper and ink: 0 is paper. */
+function tint(share) {
+  const [paper, ink] = [colours.paper, colours.ink].map((hex) => [1, 3, 5].map((n) => parseInt(hex.slice(n, n + 2), 16)));
+  return `rgb(${paper.map((value, n) => Math.round(value + (ink[n] - value) * share)).join(",")})`;
+}
+
+const FILL = { state: 0.86, territory: 0.72, organisation: 0.66, body: 0.5, group: 0.6, party: 0.55, people: 0.55 };
+
+function nodeLook(id, near) {
+  const { kind, verified } = actors[id];
+  const dim = near !== null && !near.has(id);
+  const fill = HOLLOW.has(kind) ? colours.sheet : tint(FILL[kind] * (dim ? 0.35 : 1));
+  const border = dim ? tint(0.3) : HOLLOW.has(kind) ? tint(0.72) : colours.paper;
+  const chosen = state.selected && state.selected.to === undefined && state.selected.from === id;
+  return {
+    ...nodes[id], label: undefined,
+    color: { background: fill, border: chosen ? colours.ring : border }, borderWidth: chosen ? 4 : 2,
+    shapeProperties: { borderDashes: verified ? false : [3, 3] },
+  };
+}
+
+function arrowWidth(count) {
+  return Math.min(1 + 1.15 * Math.sqrt(count), 14);
+}
+
+function arrowLook(arrow, focus) {
+  const width = arrowWidth(arrow.reports);
+  const weak = arrow.standing !== "asserted";
+  const dim = focus !== null && !focus.has(arrow.id);
+  const opacity = dim ? 0.1 : weak ? 0.42 : 0.9;
+  const head = { enabled: true, type: arrow.standing === "denied" ? "bar" : "arrow", scaleFactor: 0.3 + 1.5 / (width + 1.5) };
+  return {
+    id: arrow.id, from: arrow.from, to: arrow.to, width, smooth: curveOf(arrow),
+    dashes: arrow.deeds ? false : [Math.max(5, width * 2), Math.max(4, width * 1.3)],
+    color: { color: colours[arrow.side], opacity, inherit: false },
+    arrows: { to: head, from: arrow.mutual ? head : { enabled: false } },
+  };
+}
+
+const drawnCurves = new Map(arrows.map((arrow) => [`${arrow.from}>${arrow.to}>${arrow.side}`, arrow.smooth]));
+const curveOfSide = new Map(arrows.map((arrow) => [arrow.side, arrow.smooth]));
+
+function curveOf(arrow) {
+  return drawnCurves.get(arrow.id) || curveOfSide.get(arrow.side);
+}
+
+/** Faint lines from people and bodies to the state that they belong to. */
+function affiliations(ids) {
+  const present = new Set(ids);
+  return ids.filter((id) => present.has(actors[id].state)).map((id) => ({
+    id: `belongs>${id}`, from: id, to: actors[id].state, width: 1, dashes: false, smooth: false,
+    color: { color: tint(state.selected || hovered ? 0.1 : 0.2), inherit: false }, arrows: "", title: undefined,
+  }));
+}
+
+/** The arrows that matter for what is chosen or under the pointer; null where nothing is. */
+function focusedArrows() {
+  const chosen = hovered || state.selected;
+  if (!chosen || !shown) return null;
+  const touches = (arrow) => (chosen.to === undefined ? arrow.from === chosen.from || arrow.to === chosen.from
+    : arrow.from === chosen.from && arrow.to === chosen.to && arrow.side === chosen.side);
+  const ids = new Set(shown.arrows.filter(touches).map((arrow) => arrow.id));
+  return ids.size || chosen.to === undefined ? ids : null;
+}
+
+function replace(set, wanted) {
+  const keep = new Set(wanted.map((item) => item.id));
+  const gone = set.getIds().filter((id) => !keep.has(id));
+  if (gone.length) set.remove(gone);
+  if (wanted.length) set.update(wanted);
+}
+
+/** Draw what is shown, in the colours of the theme. */
+function drawGraph() {
+  const focus = focusedArrows();
+  let near = null;
+  if (focus) {
+    near = new Set(shown.arrows.filter((arrow) => focus.has(arrow.id)).flatMap((arrow) => [arrow.from, arrow.to]));
+    near.add((hovered || state.selected).from);
+  }
+  nearActors = near;
+  replace(nodeSet, shown.actors.map((id) => nodeLook(id, near)));
+  replace(edgeSet, [...affiliations(shown.actors), ...shown.arrows.map((arrow) => arrowLook(arrow, focus))]);
+}
+
+/** Bring all that is shown into the picture, labels included: those keep their size, whatever the zoom. */
+function showAll(animated = true) {
+  if (!shown.actors.length || !container.clientWidth) return;
+  const spots = shown.actors.map((id) => nodes[id]);
+  const ends = (key) => [Math.min(...spots.map((spot) => spot[key] - spot.size)), Math.max(...spots.map((spot) => spot[key] + spot.size))];
+  const [left, right] = ends("x"), [top, bottom] = ends("y");
+  const room = { x: Math.min(60, container.clientWidth / 12), top: 34, bottom: 30 };
+  const scale = Math.min((container.clientWidth - 2 * room.x) / Math.max(right - left, 1), (container.clientHeight - room.top - room.bottom) / Math.max(bottom - top, 1), 1.5);
+  const position = { x: (left + right) / 2, y: (top + bottom) / 2 + (room.bottom - room.top) / 2 / scale };
+  network.moveTo({ position, scale, animation: animated ? { duration: 350, easingFunction: "easeInOutQuad" } : false });
+}
+
+/** What an element of vis-network's picture stands for. */
+function chosenAt({ nodes: [node], edges: [edge] }) {
+  if (node !== undefined) return { from: node };
+  if (typeof edge !== "string" || edge.startsWith("belongs>")) return null;
+  const [from, to, side] = edge.split(">");
+  return { from: Number(from), to: Number(to), side };
+}
+
+/** What lies under a point of the picture. */
+function thingAt(point) {
+  const node = network.getNodeAt(point);
+  const edge = node === undefined ? network.getEdgeAt(point) : undefined;
+  return chosenAt({ nodes: [node], edges: [edge] });
+}
+
+function hover(thing, point) {
+  if (JSON.stringify(thing) !== JSON.stringify(hovered)) {
+    hovered = thing;
+    container.style.cursor = thing ? "pointer" : "default";
+    drawGraph();
+  }
+  const tip = document.getElementById("tip");
+  tip.hidden = thing === null;
+  if (thing === null) return;
+  tip.textContent = describe(thing);
+  const left = Math.min(point.x + 14, container.clientWidth - tip.offsetWidth - 8);
+  tip.style.left = `${Math.max(4, left)}px`;
+  tip.style.top = `${Math.min(point.y + 16, container.clientHeight - tip.offsetHeight - 8)}px`;
+}
+
+/** One line about an actor or an arrow. */
+function describe(thing) {
+  if (thing.to === undefined) {
+    const actor = actors[thing.from];
+    return `${nameOf(thing.from)} · ${word(actor.kind)} · ${word("events", { n: actor.events })}`;
+  }
+  const arrow = shown.arrows.find((a) => a.from === thing.from && a.to === thing.to && a.side === thing.side);
+  const sums = arrow ? ` · ${word("events", { n: arrow.events.length })} · ${word("reports", { n: arrow.reports })}` : "";
+  return `${pairName(arrow || thing)} · ${word(thing.side)}${sums}`;
+}
+
+/** A → B, or A ↔ B where all that is shown is done together. */
+function pairName(arrow) {
+  return `${nameOf(arrow.from)} ${arrow.mutual && !arrow.oneWay ? "↔" : "→"} ${nameOf(arrow.to)}`;
+}
+
+network.on("click", ({ pointer }) => change({ selected: thingAt(pointer.DOM) }));
+container.addEventListener("pointermove", (event) => {
+  if (event.buttons || event.pointerType === "touch") return hover(null);
+  const box = container.getBoundingClientRect();
+  const point = { x: event.clientX - box.left, y: event.clientY - box.top };
+  hover(thingAt(point), point);
+});
+container.addEventListener("pointerleave", () => hover(null));
