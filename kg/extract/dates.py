@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date
 from heapq import nsmallest
 
-from kg.extract.date_evidence import DAY_KINDS, Setting, evidence, stated
+from kg.extract.date_english import choose_english
+from kg.extract.date_evidence import Setting, evidence, stated
 from kg.extract.date_weights import WEIGHTS
 from kg.extract.time_expressions import TimeExpression, find_times, told_day
 from kg.model import Sentence, TimeSpan
@@ -29,23 +30,25 @@ def resolve_times(sentences: Iterable[Sentence], anchor: date) -> tuple[tuple[Ti
     comes first, as an empty expression of kind ``carried``: an event of an undated sentence may have happened on it.
     """
     narrative: date | None = None
+    coming: date | None = None
     carried: TimeExpression | None = None
     found: list[tuple[TimeExpression, ...]] = []
     for sentence in sentences:
         language = "zh" if _HAN.search(sentence.simplified) else "en"
-        times = find_times(sentence.simplified, anchor, language=language, narrative=narrative)
+        times = find_times(sentence.simplified, anchor, language=language, narrative=narrative, coming=coming)
         found.append((carried, *times) if carried else times)
-        days = [time for time in times if told_day(time, anchor)]
-        narrative = told_day(days[-1], anchor) if days else narrative
-        carried = _carry(carried, days, sentence, anchor)
+        days = [(time, day) for time in times if (day := told_day(time))]
+        past = [(time, day) for time, day in days if day <= anchor]  # what lies ahead does not move the story on
+        narrative = past[-1][1] if past else narrative
+        coming = days[-1][1] if days else None
+        carried = _carry(carried, [time for time, _ in past], sentence)
     return tuple(found)
 
 
-def _carry(carried: TimeExpression | None, days: Sequence[TimeExpression], sentence: Sentence, anchor: date) -> TimeExpression | None:
+def _carry(carried: TimeExpression | None, days: Sequence[TimeExpression], sentence: Sentence) -> TimeExpression | None:
     """What the next sentence may take over."""
-    exact = [time for time in days if time.kind in DAY_KINDS]
-    if exact:
-        return TimeExpression(0, 0, "", exact[-1].span, "carried", back=1, stated=stated(sentence.simplified, exact))
+    if days:
+        return TimeExpression(0, 0, "", days[-1].span, "carried", back=1, stated=stated(sentence.simplified, days))
     return replace(carried, back=carried.back + 1) if carried and carried.back < _CARRIED_SENTENCES else None
 
 
@@ -64,6 +67,10 @@ def choose_date(
     action is done by speaking (ACCUSE, REQUEST, …), so that a statement's day is its own; ``reporting_spans`` are verbs of speech
     known beside those in ``date_evidence``.
     """
+    if not _HAN.search(sentence.simplified):
+        known = [time for time in times if time.span and time.kind not in ("carried", "dateline")]
+        chosen = choose_english(known, trigger_start, trigger_end, sentence.text, performative=performative)
+        return chosen.span if chosen else None
     near = nsmallest(_NEAREST, (t for t in times if t.kind != "carried"), key=lambda time: abs(time.start - trigger_start))
     near += [time for time in times if time.kind == "carried"]
     setting = Setting(sentence.simplified, trigger_start, trigger_end, near, performative, reporting_spans)

@@ -172,9 +172,8 @@ def _relative(g: Groups, moment: Moment) -> Reading:
 
 def _told(g: Groups, moment: Moment) -> Reading:
     away = TOLD_DAYS[g["word"] or ""]
-    if moment.narrative is None and away > 0:
-        return None, "told"  # 会议第二天: nobody has said of what
-    return cal.single(cal.shifted(moment.told, away)), "told"
+    base = moment.onward if away > 0 else moment.told
+    return (cal.single(cal.shifted(base, away)) if base else None), "told"  # 会议第二天: nobody has said of what
 
 
 def _part(g: Groups, moment: Moment) -> Reading:
@@ -216,11 +215,11 @@ def _ago(g: Groups, moment: Moment) -> Reading:
     sign = -1 if direction.endswith("前") else 1 if direction.endswith("后") else 0
     if count <= 0 or g["more"] or not sign or unit in ("小时", "分钟", "年"):
         return None, "duration"
-    if sign > 0 and moment.narrative is None:
-        return None, "duration"
+    if sign > 0:
+        return (cal.single(_moved(moment.onward, count, unit)), "ago") if moment.onward else (None, "duration")
     # 两天前 in a sentence that named a day counts from that; 三个星期前 from today
-    base = moment.told if sign > 0 or (moment.local and unit in ("天", "日")) else moment.anchor
-    return cal.single(_moved(base, sign * count, unit)), "ago"
+    base = moment.told if moment.local and unit in ("天", "日") else moment.anchor
+    return cal.single(_moved(base, -count, unit)), "ago"
 
 
 def _moved(base: date, count: int, unit: str) -> date | None:
@@ -234,7 +233,7 @@ def _moved(base: date, count: int, unit: str) -> date | None:
 def _past(g: Groups, moment: Moment) -> Reading:
     """过去24小时, 过去一年: up to the day of the statement that says so."""
     count, unit = number(g["n"] or ""), (g["unit"] or "").removeprefix("个")
-    end = moment.told if moment.local else moment.anchor
+    end = min(moment.told, moment.anchor) if moment.local else moment.anchor
     if count <= 0 or unit == "分钟":
         return None, "duration"
     begin = cal.shifted(end, -(count // 24)) if unit == "小时" else _moved(end, -count, unit)

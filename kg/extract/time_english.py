@@ -147,7 +147,8 @@ def _relative(g: Groups, moment: Moment) -> Reading:
 
 def _told(g: Groups, moment: Moment) -> Reading:
     away = _TOLD_DAYS[(g["word"] or "").lower()]
-    return (cal.single(cal.shifted(moment.told, away)) if moment.narrative else None), "told"
+    base = moment.onward if away > 0 else moment.narrative
+    return (cal.single(cal.shifted(base, away)) if base else None), "told"
 
 
 def _day(g: Groups, moment: Moment) -> Reading:
@@ -244,15 +245,16 @@ def _moved(base: date, count: int, unit: str) -> date | None:
 def _ago(g: Groups, moment: Moment) -> Reading:
     """Two weeks ago counts from today, two days earlier from the day that was told; three years ago is no day."""
     direction, unit = g["direction"] or "", g["unit"] or ""
-    if unit not in ("day", "week", "month") or (direction != "ago" and moment.narrative is None):
+    count = _number(g["n"] or "") * (1 if direction in ("later", "after") else -1)
+    base = moment.anchor if direction == "ago" else moment.onward if count > 0 else moment.narrative
+    if unit not in ("day", "week", "month") or base is None:
         return None, "duration"
-    sign = 1 if direction in ("later", "after") else -1
-    return cal.single(_moved(moment.anchor if direction == "ago" else moment.told, sign * _number(g["n"] or ""), unit)), "ago"
+    return cal.single(_moved(base, count, unit)), "ago"
 
 
 def _past(g: Groups, moment: Moment) -> Reading:
     count, unit = _number(g["n"] or ""), g["unit"] or ""
-    end = moment.told if moment.local else moment.anchor
+    end = min(moment.told, moment.anchor) if moment.local else moment.anchor
     begin = cal.shifted(end, -(count // 24)) if unit == "hour" else _moved(end, -count, unit)
     return (TimeSpan(begin, end) if begin else None), "past"
 
@@ -300,7 +302,7 @@ _JOINTS: Final = Joints(
     starting_after=_NEVER,
     ahead_before=re.compile(rf"\b{_WILL}\b(?:(?!\b(?:said|says|told|announced)\b)[^.;])*$"),
     ahead_after=re.compile(rf",?\s+{_WILL}\b"),
-    dateline_before=re.compile(r"[A-Z][A-Z .,'/\-]{2,40}(?:\([A-Z][A-Za-z]+\)\s*)?,?\s+(?:\([A-Z][A-Za-z]+\)\s*)?"),
-    dateline_after=re.compile(r"\s*(?:\([A-Z][A-Za-z]+\))?\s*(?:[-—–]+\s)"),
+    dateline_before=re.compile(r"[A-Z][A-Z .,'/\-]{2,40}(?:\([A-Z][A-Za-z ]+\)\s*)?,?\s+(?:\([A-Z][A-Za-z ]+\)\s*)?"),
+    dateline_after=re.compile(r"\s*(?:\([A-Z][A-Za-z ]+\))?\s*(?:[-—–]+\s)"),
 )
 ENGLISH: Final = Grammar(_JOINTS, plain, scan, read)

@@ -43,42 +43,44 @@ class TimeExpression:
     stated: bool = False  # kind carried: … as the day of a statement
 
 
-def find_times(text: str, anchor: date, *, language: str, narrative: date | None = None) -> tuple[TimeExpression, ...]:
+def find_times(
+    text: str, anchor: date, *, language: str, narrative: date | None = None, coming: date | None = None
+) -> tuple[TimeExpression, ...]:
     """The time expressions of ``text`` from left to right, not overlapping.
 
-    ``anchor`` is the day on which it was written, ``narrative`` the day that the text before spoke of, from which 次日 counts;
-    ``language`` is ``en`` or one of the Chinese (``zh``, ``zh-Hans``, ``zh-Hant``).
+    ``anchor`` is the day on which it was written, ``narrative`` the day that the text before spoke of, from which 当天 counts,
+    ``coming`` the last day that it named, which may lie ahead, from which 次日 counts. ``language`` is ``en`` or one of the
+    Chinese (``zh``, ``zh-Hans``, ``zh-Hant``).
     Never raises; what names no day of the calendar has ``span`` None.
     """
     grammar = ENGLISH if language.startswith("en") else CHINESE
     if not grammar.joints.prefilter.search(text):
         return ()
     plain = grammar.plain(text)
-    opened = (_opened(found, grammar, plain, text, anchor, told) for found, told in _joined(grammar, plain, text, anchor, narrative))
+    found = _joined(grammar, plain, text, Moment(anchor, narrative, coming=coming))
+    opened = (_opened(time, grammar, plain, text, anchor, told) for time, told in found)
     return tuple(replace(found, ahead=found.span is not None and found.span.start > anchor) for found in opened)
 
 
-def told_day(found: TimeExpression | None, anchor: date) -> date | None:
-    """The day from which the following words count; what lies ahead does not move the story on."""
-    if found is None or found.span is None or found.kind in _NO_DAY:
-        return None
-    return found.span.start if found.span.start <= anchor else None
+def told_day(found: TimeExpression | None) -> date | None:
+    """The day from which the following words may count."""
+    return None if found is None or found.span is None or found.kind in _NO_DAY else found.span.start
 
 
-def _joined(grammar: Grammar, plain: str, text: str, anchor: date, narrative: date | None) -> Iterator[tuple[TimeExpression, date | None]]:
+def _joined(grammar: Grammar, plain: str, text: str, before: Moment) -> Iterator[tuple[TimeExpression, date | None]]:
     """Expressions with ranges and brackets put together; with each the day that the same sentence told before it."""
     pending: TimeExpression | None = None
     said: date | None = None  # told before ``pending``
     exact = False
     for found in grammar.scan(plain):
-        told = told_day(pending, anchor) or said
-        between = plain[pending.end : found.start] if pending else ""
-        floor = pending.span.start if pending and pending.span and grammar.joints.to.fullmatch(between) else None
+        told = told_day(pending) or said
         exact = exact or bool(pending and pending.kind == "explicit")
-        moment = Moment(anchor, told or narrative, told is not None, exact, _is_ahead(grammar, plain, found), floor)
+        moment = replace(before, exact=exact, ahead=_is_ahead(grammar, plain, found), floor=_floor(pending, grammar, plain, found))
+        if told:
+            moment = replace(moment, narrative=told, coming=told, local=True)
         span, kind = (None, "name") if _in_title(plain, found.start) else grammar.read(plain, found, moment)
         new = TimeExpression(found.start, found.end, text[found.start : found.end], span, kind, _in_brackets(plain, found.start))
-        together = _together(pending, new, grammar, plain, floor is not None) if pending else None
+        together = _together(pending, new, grammar, plain, moment.floor is not None) if pending else None
         if together is None:
             if pending:
                 yield pending, said
@@ -86,6 +88,12 @@ def _joined(grammar: Grammar, plain: str, text: str, anchor: date, narrative: da
         pending = replace(together, text=text[together.start : together.end])
     if pending:
         yield pending, said
+
+
+def _floor(pending: TimeExpression | None, grammar: Grammar, plain: str, found: Found) -> date | None:
+    """The first day of the range that ``found`` ends, if it ends one."""
+    in_range = pending and pending.span and grammar.joints.to.fullmatch(plain, pending.end, found.start)
+    return pending.span.start if in_range and pending and pending.span else None
 
 
 def _is_ahead(grammar: Grammar, plain: str, found: Found) -> bool:
@@ -126,8 +134,8 @@ def _opened(found: TimeExpression, grammar: Grammar, plain: str, text: str, anch
     since, until = joints.since_after.match(plain, found.end), joints.until_after.match(plain, found.end)
     later = joints.from_before.search(plain, near, start) and joints.since_later.match(plain, found.end)
     if since or later or joints.since_before.search(plain, near, start):
-        first = _year_end(found).start  # 24日称，13日以来: up to the 24th
-        return _ending(found, since, TimeSpan(first, max(told or anchor, first)), "since", text)
+        first, last = _year_end(found).start, told if told and told < anchor else anchor
+        return _ending(found, since, TimeSpan(first, max(first, last)), "since", text)  # 24日称，13日以来: up to the 24th
     before = until or joints.before_before.search(plain, near, start)
     if before or joints.until_before.search(plain, near, start):
         return _ending(found, until, _remaining(found, bool(before), anchor), "until", text)

@@ -24,10 +24,11 @@ class Moment:
     """From where an expression is read: the day of writing, the day told before, and what the words around say."""
 
     anchor: date
-    narrative: date | None  # the day mentioned before
+    narrative: date | None  # the day mentioned before, in another sentence only if it is past
     local: bool = False  # … in the same sentence
     exact: bool = False  # … as a day with its month: 6月15日
     ahead: bool = False  # marked as future: 将于周五
+    coming: date | None = None  # the day mentioned before, past or not: 将于17日抵达。次日…
     floor: date | None = None  # the first day of the range that this expression ends: 30日至1月3日
 
     @property
@@ -36,9 +37,14 @@ class Moment:
         return self.narrative or self.anchor
 
     @property
+    def onward(self) -> date | None:
+        """The day that 次日 and 两天后 count from."""
+        return self.coming or self.narrative
+
+    @property
     def plainly(self) -> Moment:
         """The same day of writing without what was told before."""
-        return replace(self, narrative=None, local=False, floor=None)
+        return replace(self, narrative=None, local=False, coming=None, floor=None)
 
 
 Groups = dict[str, str | None]

@@ -111,7 +111,7 @@ RULES: Final = {
     "told": rf"(?:[此之]前)?{_any(TOLD_DAYS)}{_CLOCK}",
     "holiday": rf"(?:{_YEAR}的?)?(?P<holiday>元旦|圣诞节|平安夜)(?!岛)",
     "year": rf"{_YEAR} ?(?:{_MONTH} ?(?:{_DAY}|{_MONTH_PART})?|{_YEAR_PART}|间)?",
-    "month": rf"(?<![年一二三四五六七八九十百]){_MONTH} ?(?:{_DAY}|{_MONTH_PART})?",
+    "month": rf"(?<!年)(?<![一二三四五六七八九十百](?=[一二三四五六七八九十])){_MONTH} ?(?:{_DAY}|{_MONTH_PART})?",
     "day": rf"{_NO_NUMBER}(?:{_NO_NAME}){_DAY}",
     "part": r"(?P<which>[今去明])?年(?P<year_part>初|底|末)|(?<![一二])(?P<half>上半年|下半年)"
     r"|(?<![0-9年第])第?(?P<quarter>[一二三四])季度|月(?P<part>初|中旬|上旬|下旬|底|末)",
