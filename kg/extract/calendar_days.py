@@ -38,7 +38,7 @@ def month(year: int, number: int, part: str = "") -> TimeSpan | None:
 
 def months(year: int, first: int, last: int) -> TimeSpan | None:
     """From the first to the last of these months of one year; ``last`` may run into the next year (12, 14)."""
-    begin = month(year, first)
+    begin = month(year, first) if first <= last else None
     end = month(year + (last - 1) // 12, (last - 1) % 12 + 1)
     return TimeSpan(begin.start, end.end) if begin and end else None
 
@@ -114,7 +114,7 @@ def nearest_day_of_month(number: int, moment: Moment) -> TimeSpan | None:
     return day(*months_away(around, -1), number) or found
 
 
-def year_of_month(month: int, number: int | None, moment: Moment) -> int:
+def year_of_month(month: int, number: int | None, moment: Moment, *, reach: int = 8) -> int:
     """The year of a month that has none: the story's, else the anchor's."""
     anchor = moment.anchor
     if moment.floor:
@@ -124,7 +124,7 @@ def year_of_month(month: int, number: int | None, moment: Moment) -> int:
     if moment.ahead:
         return anchor.year + (month < anchor.month)
     # in February 12月 is last year's; in July it is this year's, since last year's would be called 去年12月
-    return anchor.year - (month - anchor.month >= 8)
+    return anchor.year - (month - anchor.month >= reach)
 
 
 def weekday(number: int, offset: int | None, moment: Moment) -> TimeSpan | None:

@@ -90,6 +90,8 @@ def _calendar(g: Groups, moment: Moment) -> Reading:
         return _whole_year(year, g), "year"
     day = number(g["day"]) if g["day"] else None
     when_year, when_month = _month(year, g, moment, day)
+    if g["from_month"]:
+        return cal.months(when_year, number(g["from_month"]), when_month), "month"
     if day is None:
         return cal.month(when_year, when_month, _MONTH_PARTS.get(g["part"] or "", "")), "month"
     return cal.days(when_year, when_month, number(g["from_day"]) if g["from_day"] else day, day), "explicit"
@@ -215,8 +217,9 @@ def _ago(g: Groups, moment: Moment) -> Reading:
     sign = -1 if direction.endswith("前") else 1 if direction.endswith("后") else 0
     if count <= 0 or g["more"] or not sign or unit in ("小时", "分钟", "年"):
         return None, "duration"
-    if sign > 0:
-        return (cal.single(_moved(moment.onward, count, unit)), "ago") if moment.onward else (None, "duration")
+    if sign > 0:  # ，三天后，: after what was told; 生效1个月后: after that, whenever it was
+        after = _moved(moment.onward, count, unit) if moment.onward and g["later"] is not None and unit != "月" else None
+        return cal.single(after), "ago" if after else "duration"
     # 两天前 in a sentence that named a day counts from that; 三个星期前 from today
     base = moment.told if moment.local and unit in ("天", "日") else moment.anchor
     return cal.single(_moved(base, -count, unit)), "ago"
@@ -282,7 +285,7 @@ _JOINTS: Final = Joints(
     apposed=re.compile(" ?"),
     bracket=re.compile(r" ?[（(] ?(?:即|也就是|当地时间|北京时间)?"),
     since_before=_NEVER,
-    since_after=re.compile(r" ?的?(?:以来|至今|迄今|以降|起至今|开始至今)"),
+    since_after=re.compile(r" ?的?(?:以来|至今(?![天日晚年早晨后])|迄今|以降|起至今|开始至今)"),
     since_later=re.compile(r"[^，。；！？]{0,30}以来"),
     from_before=re.compile(r"[自从]$"),
     until_before=re.compile(r"(?:持续|延续|延长|维持|展延|有效期?|直|直到|期限)(?:到|至)?$"),
@@ -290,8 +293,8 @@ _JOINTS: Final = Joints(
     before_before=_NEVER,
     starting_after=re.compile(r" ?(?:起|开始)"),
     ahead_before=re.compile(
-        r"(?:[将拟会](?:计划|从|自)?[于在]|将|拟|定[于在]|预[定计期料]|计划|打算|准备|有望|可望|料|可能|即将|安排"
-        r"|推迟[到至]|延[期后迟][到至]|改[到在至])[^，。；：、！？]{0,6}$"
+        rf"(?:[将拟会](?:会|计划|从|自)?[于在]|将(?={_AHEAD_VERB})|拟|定[于在]|预[定计期料]|计划|打算|准备|有望|可望|料|可能|即将|安排"
+        r"|推迟[到至]|延[期后迟][到至]|改[到在至])[^，。；：、！？]{{0,6}}$"
     ),
     ahead_after=re.compile(rf"(?:起|前|的|开始)?[^，。；：、说称示布道指透露应]{{0,6}}?(?:即将|预[计定]|拟|将(?={_AHEAD_VERB}|成(?!都)))"),
     dateline_before=re.compile(r".{0,6}?(?:路透|法新|美联|新华|中央|德新|法广|中新|德国之声|共同社|韩联|塔斯).{0,16}"),

@@ -16,6 +16,7 @@ from kg.extract import calendar_days as cal
 from kg.extract.time_grammar import Found, Grammar, Groups, Joints, Moment, Reading
 from kg.model import TimeSpan
 
+_REACH: Final = 5  # in June, an unmarked "in December" is past
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NUMBERS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -55,10 +56,10 @@ _MONTH = (
 )
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.(?=\s)"
 _D = r"(?:3[01]|[12][0-9]|0?[1-9])(?![0-9:,]?[0-9])(?:st|nd|rd|th)?"
-_Y = r"[12][0-9]{3}(?![0-9,]|\.[0-9]|\s+(?:people|troops|soldiers|dollars|tons|miles|square))"
+_Y = r"[12][0-9]{3}(?![0-9]|s\b|[,.][0-9]|\s+(?:people|troops|soldiers|dollars|tons|miles|square))"
 _N = rf"(?:[0-9]{{1,3}}|an?|{'|'.join(_NUMBERS[1:])})"
 _SEASON = f"(?:{'|'.join(_SEASONS)})"
-_PREPOSITIONS = ("in", "since", "by", "until", "of", "from", "to", "during", "before", "between", "through", "and")
+_PREPOSITIONS = ("in", "since", "by", "until", "of", "from", "to", "during", "before", "between", "through")
 _BEFORE = "(?:" + "|".join(rf"(?<=\b{word} )" for word in _PREPOSITIONS) + ")"
 _PART = r"(?:(?P<part>early|mid|late)[\s\-]+|(?:the\s+)?(?P<part_of>beginning|start|middle|end)\s+of\s+)"
 _WHICH = r"(?P<which>last|past|previous|this|current|next|coming|the)"
@@ -77,7 +78,8 @@ _RULES: Final = {
     rf"(?:(?P<year>{_Y})|(?P<which>this|the|last|next)\s+year)",
     "decade": r"\b(?:the\s+)?(?P<decade>[12][0-9]{2}0)s\b",
     "season": rf"\b(?:(?P<season>{_SEASON})(?:\s+of)?\s+(?P<year>{_Y})|(?P<which>last|this|next)\s+(?P<season2>{_SEASON}))\b",
-    "year": rf"{_BEFORE}(?P<year>{_Y})\b|\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+year\b",
+    "year": rf"\bbetween\s+(?P<from_year>{_Y})\s+and\s+(?P<until_year>{_Y})|{_BEFORE}(?P<year>{_Y})\b"
+    r"|\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+year\b",
     "every": rf"\b(?i:every|each)\s+(?:(?:{_WEEKDAY})|day|week|month|year)s?\b|\b(?:{_WEEKDAY})s\b",
     "weekend": r"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Tt]he|[Oo]ver the)\s+weekend\b",
     "weekday": rf"\b(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Cc]oming)\s+)?(?P<weekday>{_WEEKDAY})(?:\s+(?:morning|afternoon|evening|night))?"
@@ -85,7 +87,7 @@ _RULES: Final = {
     "week": r"\b(?:(?:earlier|later)\s+)?(?P<which>[Ll]ast|[Tt]his|[Nn]ext|past|previous|coming)\s+(?P<unit>week|month)\b",
     "ago": rf"\b(?P<n>(?i:{_N}))\s+(?P<unit>day|week|month|year|hour|minute)s?\s+(?P<direction>ago|earlier|before|later|after)\b",
     "past": rf"\b(?:the\s+)?(?:past|last)\s+(?P<n>{_N})\s+(?P<unit>day|week|month|year|hour)s\b",
-    "vague": r"\b(?:recently|in recent (?:days|weeks|months|years)|in the coming (?:days|weeks|months|years)|soon|the other day)\b",
+    "vague": r"\b(?:recently|in recent (?:days|weeks|months|years)|in the coming (?:days|weeks|months|years)|the other day)\b",
 }
 
 
@@ -155,7 +157,7 @@ def _day(g: Groups, moment: Moment) -> Reading:
     """March 25, 25 March 2024, March 25-27."""
     month, last = _month_number(g["month"] or ""), int(re.sub(r"\D", "", g["day"] or ""))
     first = int(re.sub(r"\D", "", g["from_day"])) if g["from_day"] else last
-    year = int(g["year"]) if g["year"] else cal.year_of_month(month, first, moment)
+    year = int(g["year"]) if g["year"] else cal.year_of_month(month, first, moment, reach=_REACH)
     return cal.days(year, month, first, last), "explicit"
 
 
@@ -173,7 +175,7 @@ def _year_said(g: Groups, month: int, moment: Moment) -> int:
         return anchor.year - (month >= anchor.month)
     if away == 1:
         return anchor.year + (month <= anchor.month)
-    return anchor.year if away == 0 else cal.year_of_month(month, None, moment)
+    return anchor.year if away == 0 else cal.year_of_month(month, None, moment, reach=_REACH)
 
 
 def _part(g: Groups, moment: Moment) -> Reading:
@@ -206,6 +208,9 @@ def _season(g: Groups, moment: Moment) -> Reading:
 
 
 def _year(g: Groups, moment: Moment) -> Reading:
+    if g["from_year"] and g["until_year"]:
+        first, last = cal.year(int(g["from_year"])), cal.year(int(g["until_year"]))
+        return (TimeSpan(first.start, last.end) if first and last and first.start <= last.start else None), "year"
     return cal.year(int(g["year"]) if g["year"] else moment.anchor.year + (_away(g) or 0)), "year"
 
 
@@ -279,7 +284,7 @@ _READERS: Final[dict[str, Callable[[Groups, Moment], Reading]]] = {
     "past": _past,
 }
 _NEVER: Final = re.compile(r"(?!)")
-_WILL = r"(?:will|shall|would|is set|are set|is due|are due|is to|are to|plans?|planned|planning|scheduled|slated|expected|upcoming)"
+_WILL = r"(?:will|shall|would|is set|are set|is due|are due|is to|are to|plans? to|scheduled|slated|expected|upcoming)"
 _JOINTS: Final = Joints(
     prefilter=re.compile(
         r"[0-9]{4}|[0-9] ?[A-Z]|[A-Z][a-z]{2,8}\.? [0-9]|day|week|month|year|morn|noon|night|evening|ago\b|earlier|"

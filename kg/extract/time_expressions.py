@@ -75,7 +75,7 @@ def _joined(grammar: Grammar, plain: str, text: str, before: Moment) -> Iterator
     for found in grammar.scan(plain):
         told = told_day(pending) or said
         exact = exact or bool(pending and pending.kind == "explicit")
-        moment = replace(before, exact=exact, ahead=_is_ahead(grammar, plain, found), floor=_floor(pending, grammar, plain, found))
+        moment = replace(before, exact=exact, ahead=_is_ahead(found, grammar, plain), floor=_floor(pending, grammar, plain, found))
         if told:
             moment = replace(moment, narrative=told, coming=told, local=True)
         span, kind = (None, "name") if _in_title(plain, found.start) else grammar.read(plain, found, moment)
@@ -96,9 +96,12 @@ def _floor(pending: TimeExpression | None, grammar: Grammar, plain: str, found: 
     return pending.span.start if in_range and pending and pending.span else None
 
 
-def _is_ahead(grammar: Grammar, plain: str, found: Found) -> bool:
-    before = grammar.joints.ahead_before.search(plain, max(0, found.start - _MARKING), found.start)
-    return bool(before or grammar.joints.ahead_after.match(plain, found.end))
+def _is_ahead(found: Found, grammar: Grammar, plain: str) -> bool:
+    """Whether the words around say that the day lies ahead: 将于周五, 周五将; 在周五前离境 does by itself."""
+    joints = grammar.joints
+    before = joints.ahead_before.search(plain, max(0, found.start - _MARKING), found.start)
+    limit = found.rule in ("day", "weekday") and joints.until_after.match(plain, found.end)
+    return bool(before or limit or joints.ahead_after.match(plain, found.end))
 
 
 def _together(first: TimeExpression, second: TimeExpression, grammar: Grammar, plain: str, in_range: bool) -> TimeExpression | None:
@@ -135,6 +138,8 @@ def _opened(found: TimeExpression, grammar: Grammar, plain: str, text: str, anch
     later = joints.from_before.search(plain, near, start) and joints.since_later.match(plain, found.end)
     if since or later or joints.since_before.search(plain, near, start):
         first, last = _year_end(found).start, told if told and told < anchor else anchor
+        if first > anchor:  # 自10月7日…以来, said in June
+            first = cal.same_day_months_away(first, -12) or first
         return _ending(found, since, TimeSpan(first, max(first, last)), "since", text)  # 24日称，13日以来: up to the 24th
     before = until or joints.before_before.search(plain, near, start)
     if before or joints.until_before.search(plain, near, start):
