@@ -36,7 +36,7 @@ _AT_START = (
     re.compile(rf"^(?P<agency>(?!))?[A-Z][A-Z .,/'’-]{{2,60}}?,\s+{_MONTH_NAME}\s+(?P<day>\d{{1,2}})\s*[-–—]+\s+"),
 )
 _AT_END = (
-    re.compile(rf"\s*[（(]\s*(?P<agency>{_NAME})[^（）()\d]{{0,30}}?(?:{_DAY})?[^（）()]{{0,6}}{_WIRE}\s*[)）]\s*$"),
+    re.compile(rf"\s*[（(]\s*(?P<agency>{_NAME})[^（）()\d]{{0,30}}?(?:{_DAY}[^（）()]{{0,12}}|{_WIRE})\s*[)）]\s*$"),
     re.compile(rf"\s*[（(]\s*(?P<agency>{_NAME})\s*[)）]\s*$"),
     re.compile(rf"\s*\((?P<agency>{_LATIN_NAME})\)\s*$"),
 )

@@ -29,6 +29,9 @@ _FRONT = re.compile(r"\A\s*---[ \t]*\r?\n(.*?)(?:\r?\n)(?:---|\.\.\.)[ \t]*(?:\r
 _OPEN_FRONT = re.compile(r"\A\s*---[ \t]*\r?\n(?=[\w-]+[ \t]*:)")
 _LINE = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.+?)[ \t]*$", re.M)
 _FRONT_LIMIT = 65536
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+)  # what YAML does not allow, and titles hold
 
 
 def split_front_matter(text: str) -> tuple[dict[str, object], str, str | None]:
@@ -47,6 +50,7 @@ def split_front_matter(text: str) -> tuple[dict[str, object], str, str | None]:
 def _load(source: str) -> tuple[dict[str, object], str | None]:
     if len(source) > _FRONT_LIMIT or source.count("[") + source.count("{") > 200:
         return _fields_by_line(source[:_FRONT_LIMIT]), "front matter is too large or too deep to be one"
+    source = _CONTROLS.sub("", source)
     try:
         loaded = yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - a safe loader, the fast one
     except yaml.MarkedYAMLError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.read.archive import body_pieces, is_archive, merged, read_archive
 from kg.read.draft import Draft, Piece
@@ -28,7 +29,7 @@ def read_text(text: str) -> Draft:
     draft = _read_body(rest)
     if fields:
         draft = merged(draft_from_fields(fields), draft)
-    return draft if fault is None else merged(draft, Draft(faults=(fault,)))
+    return draft if fault is None else replace(draft, faults=(*draft.faults, fault))
 
 
 def _read_body(text: str) -> Draft:
