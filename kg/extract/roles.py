@@ -16,6 +16,7 @@ from kg.model import Mention
 
 # 在叙利亚发动空袭: what is done to a place is done to whose it is
 _ON_THE_SPOT = frozenset(("ASSAULT", "COERCE"))
+_AT_SOMEBODY = frozenset(("ACCUSE", "REJECT", "THREATEN"))
 _MUTUAL = frozenset(("CONSULT", "COOPERATE", "AGREE", "SUPPORT"))
 _PASSIVE = re.compile(r"(?:被|遭到?|受到?|获|获得)$")
 # 王毅会见日方后批评美国: what stands before 后 is behind us
@@ -63,7 +64,20 @@ def cast_roles(
     if not targets and place is not None and match.frame.action in _ON_THE_SPOT and place.kind in ("state", "organisation"):
         targets = (place,)
     targets = tuple(t for t in targets if t not in actors)
+    if not targets and match.frame.action in _AT_SOMEBODY:
+        targets = _spoken_of(actors, groups, start)
     return Cast(actors, targets, rule, place)
+
+
+def _spoken_of(actors: tuple[Mention, ...], groups: Sequence[Group], start: int) -> tuple[Mention, ...]:
+    """英方干涉中国内政，中方对此表示强烈反对: who was named before is whom it is said to."""
+    own = {c for m in actors for c in (m.country, *m.candidates[:1]) if c}
+    earlier = [g for g in groups if g.end <= start and g.government != "place"]
+    for group in reversed(earlier):
+        others = tuple(m for m in group.mentions if not own & {m.country, *m.candidates[:1]})
+        if others and others == group.mentions:
+            return others
+    return ()
 
 
 def _passive(match: Match, here: Sequence[Group], text: str, offset: int, start: int) -> Cast | None:
@@ -106,15 +120,17 @@ def _targets(
     towards = [g for g in here if g.government == "towards"]
     if towards:
         return towards[-1].mentions
-    held = [g for g in inside if g.government in ("", "towards", "with")]
+    # inside the trigger its own verb governs: 通过香港国安法
+    held = [g for g in inside if g.government != "place"]
     if held:
         return held[0].mentions
     joined = [g for g in here if g.government == "with"]
     if joined and match.frame.action in _MUTUAL:
         return joined[-1].mentions
-    if match.frame.nominal:
-        return ()
     objects = [g for g in after if g.government in ("", "towards", "with")]
+    # a noun takes no object, but many nouns are verbs too: 空袭也门, 袭击了加沙地带
+    if match.frame.nominal and objects and objects[0].start > match.end + offset + 1:
+        return ()
     return objects[0].mentions if objects else ()
 
 
