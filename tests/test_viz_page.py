@@ -218,6 +218,7 @@ def test_the_page_opens_with_what_was_asked_for() -> None:
         return view | {"actors": [data["actors"][n]["iri"].rsplit("/", 1)[-1] for n in view["actors"]]}
 
     assert start(actor="菲律賓")["actors"] == ["PHL"]
+    assert start(actor="phl")["actors"] == ["PHL"]
     assert start(actor="扶桑")["actors"] == ["JPN"]  # a name that only the vocabulary knows
     assert start(between=("Japan", "urn:geokg:actor/USA"))["actors"] == ["JPN", "USA"]
     assert start(level="state", top=5, language="en")["level"] == "state"

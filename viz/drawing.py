@@ -58,10 +58,10 @@ def ranked(network: Network) -> list[NetworkActor]:
     return sorted(network.actors, key=lambda a: (-a.events, a.iri))
 
 
-def radius(actor: NetworkActor, most: int) -> float:
-    """Pixels; the area grows with the events that the actor takes part in."""
+def radius(actor: NetworkActor, most: int, count: int) -> float:
+    """Pixels; the area grows with the events that the actor takes part in, all the discs with the number of actors, as the zoom falls."""
     base, span = (7, 19) if actor.kind in ("person", "body") else (8, 24)
-    return round(base + span * math.sqrt(actor.events / max(most, 1)), 1)
+    return round((base + span * math.sqrt(actor.events / max(most, 1))) * min(max(math.sqrt(count / 60), 1), 1.8), 1)
 
 
 def label_width(text: str, *, size: float = 13.0) -> float:
@@ -76,7 +76,7 @@ def draw(network: Network) -> Any:
     actors = ranked(network)
     ids = {actor.iri: n for n, actor in enumerate(actors)}
     most = max((a.events for a in actors), default=1)
-    discs = [Disc(radius(a, most), max((label_width(short(text)) for _, text in a.labels), default=0.0)) for a in actors]
+    discs = [Disc(radius(a, most, len(actors)), max((label_width(short(text)) for _, text in a.labels), default=0.0)) for a in actors]
     drawing = PyvisNetwork(directed=True, cdn_resources="in_line")
     drawing.node_ids = _Ids()
     for n, (actor, disc, (x, y)) in enumerate(zip(actors, discs, place(discs, _ties(network, ids), _belonging(network, ids)), strict=True)):
@@ -112,10 +112,9 @@ def _ties(network: Network, ids: dict[str, int]) -> dict[Tie, float]:
     return ties
 
 
-def _belonging(network: Network, ids: dict[str, int]) -> frozenset[Tie]:
-    """People and bodies with the state that they belong to."""
-    pairs = [(ids[a.iri], ids[a.state]) for a in network.actors if a.state in ids]
-    return frozenset((min(p), max(p)) for p in pairs)
+def _belonging(network: Network, ids: dict[str, int]) -> dict[int, int]:
+    """The state of each person and body that has one in the picture."""
+    return {ids[a.iri]: ids[a.state] for a in network.actors if a.state in ids and a.state != a.iri}
 
 
 def vis_network() -> str:

@@ -99,6 +99,7 @@ def _report(report: Report, names: dict[str, tuple[str, ...]]) -> Json:
     return {
         "iri": report.iri,
         "pieces": [[clean(text), role] if role else clean(text) for text, role in pieces(report, lambda iri: names.get(iri, ()))],
+        "article": article.iri,
         "lang": article.lang,
         "modality": report.modality,
         "outlet": short(article.outlet or ""),

@@ -47,7 +47,8 @@ def _place(network: Network, vocabulary: Names, name: str) -> int:
         return places[name]
     wanted = name.strip().casefold()
     for n, a in enumerate(actors):
-        if wanted in {text.casefold() for text in (*(text for _, text in a.labels), *a.aliases)}:
+        code = a.country or "" if a.state is None else ""  # JPN is Japan, not one of its ministers
+        if wanted in {text.casefold() for text in (*(text for _, text in a.labels), *a.aliases, code)} - {""}:
             return n
     for iri in vocabulary.find_actors(name):
         if iri in places:

@@ -1,23 +1,26 @@
 """Actors and how strongly each pair is tied in, a position for each actor out; the same input gives the same picture.
 
-The strongest actors are placed by stress majorisation (Gansner, Koren, North: Graph Drawing by Stress Majorization, 2004),
-which minimises the energy of Kamada and Kawai; the others stand around their partners. Nothing is random.
+States and whoever else stands by itself are placed by stress majorisation (Gansner, Koren, North: Graph Drawing by Stress
+Majorization, 2004), which minimises the energy of Kamada and Kawai; their people and bodies stand around them, and the weak
+wherever there is room near their partners. Nothing is random.
 """
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from viz.spacing import part, settle
+from viz.spacing import orbit, part, settle
 
-CORE = 150  # actors placed by stress; the rest costs too much that way and would bend the picture of the strong
+CORE = 150  # actors placed with care; the rest costs too much that way and would bend the picture of the strong
 UNIT = 150.0  # ideal length of a tie of strength 1, in pixels at full size
 WIDE = 1.35  # screens and pages are wider than high
+ROOM = 46.0  # what each of its people and bodies adds to a state's claim of space: as much as a disc of this radius
 
 Matrix = NDArray[np.float64]
 Tie = tuple[int, int]
@@ -31,20 +34,71 @@ class Disc:
     label: float
 
 
-def place(discs: Sequence[Disc], ties: Mapping[Tie, float], belonging: frozenset[Tie] = frozenset()) -> list[tuple[int, int]]:
+def place(discs: Sequence[Disc], ties: Mapping[Tie, float], belongs: Mapping[int, int] | None = None) -> list[tuple[int, int]]:
     """A position (x to the right, y down, whole pixels around 0,0) for each disc.
 
     ``ties`` holds the strength (> 0) of each pair of indices, smaller index first; discs come strongest first.
-    ``belonging`` names those pairs of which one belongs to the other (Kishida, Japan): they stand close.
+    ``belongs`` names the state, by index, of each person and body that has one in the picture.
     """
     if not discs:
         return []
-    core = min(CORE, len(discs))
-    inner = {pair: s for pair, s in sorted(ties.items()) if pair[0] < core and pair[1] < core}
-    spots = _pack([_drawn(members, inner, discs, belonging) for members in _components(core, inner)], discs)
+    anchors = _anchors(len(discs), belongs or {})
+    between = _between(ties, anchors)
+    core = _core(between, anchors)
+    moons = [n for n in range(min(CORE, len(discs))) if anchors[n] != n and anchors[n] in core]
+    spots: dict[int, tuple[float, float]] = {}
+    for n, (x, y) in zip(core, _placed(core, between, _with_moons(core, moons, anchors, discs)), strict=True):
+        spots[n] = (x, y)
+    for n in moons:
+        spots[n] = orbit(n, anchors[n], spots, discs, ties)
+    settle(spots, discs, {**between, **ties})
+    return [(round(spots[n][0]), round(spots[n][1])) for n in range(len(discs))]
+
+
+def _anchors(count: int, belongs: Mapping[int, int]) -> list[int]:
+    """Whom each actor stands with: its state, or itself."""
+    return [belongs[n] if n in belongs and belongs[n] not in belongs else n for n in range(count)]
+
+
+def _between(ties: Mapping[Tie, float], anchors: Sequence[int]) -> dict[Tie, float]:
+    """How strongly states are tied, their people and bodies included."""
+    found: dict[Tie, float] = defaultdict(float)
+    for (a, b), strength in sorted(ties.items()):
+        if anchors[a] != anchors[b]:
+            found[min(anchors[a], anchors[b]), max(anchors[a], anchors[b])] += strength
+    return dict(sorted(found.items()))
+
+
+def _core(between: Mapping[Tie, float], anchors: Sequence[int]) -> list[int]:
+    """The strongest of those that stand by themselves, in order."""
+    strength: dict[int, float] = dict.fromkeys(anchors, 0.0)
+    for (a, b), s in between.items():
+        strength[a] += s
+        strength[b] += s
+    return sorted(sorted(strength, key=lambda n: (-strength[n], n))[:CORE])
+
+
+def _with_moons(core: list[int], moons: list[int], anchors: Sequence[int], discs: Sequence[Disc]) -> list[Disc]:
+    """The core's discs, grown by the room that their people and bodies need."""
+    count = [sum(anchors[m] == n for m in moons) for n in core]
+    return [Disc(math.hypot(discs[n].radius, ROOM * math.sqrt(k)), discs[n].label) for n, k in zip(core, count, strict=True)]
+
+
+def _placed(core: list[int], between: Mapping[Tie, float], discs: Sequence[Disc]) -> Matrix:
+    """Positions of the core, without overlaps."""
+    local = {n: k for k, n in enumerate(core)}
+    ties = {(local[a], local[b]): s for (a, b), s in between.items() if a in local and b in local}
+    spots = _pack([_drawn(members, ties, discs) for members in _components(len(core), ties)], discs)
     spots[:, 0] *= WIDE
-    spots = part(spots, discs[:core])
-    return [(round(x), round(y)) for x, y in settle(spots, discs, ties)]
+    return part(_drawn_in(spots), discs)
+
+
+def _drawn_in(spots: Matrix) -> Matrix:
+    """The farthest few brought nearer: one remote leaf would shrink the picture of all the others."""
+    far = np.hypot(spots[:, 0], spots[:, 1])
+    rim = float(np.quantile(far, 0.8))
+    nearer = np.where(far > rim, rim + 0.5 * (far - rim), far)
+    return spots * (nearer / np.maximum(far, 1e-9))[:, None]
 
 
 def _components(count: int, ties: Mapping[Tie, float]) -> list[list[int]]:
@@ -65,7 +119,7 @@ def _components(count: int, ties: Mapping[Tie, float]) -> list[list[int]]:
     return sorted(groups.values(), key=lambda g: (-len(g), g))
 
 
-def _drawn(members: list[int], ties: Mapping[Tie, float], discs: Sequence[Disc], belonging: frozenset[Tie]) -> tuple[list[int], Matrix]:
+def _drawn(members: list[int], ties: Mapping[Tie, float], discs: Sequence[Disc]) -> tuple[list[int], Matrix]:
     """One component's members and their positions around 0,0."""
     if len(members) == 1:
         return members, np.zeros((1, 2))
@@ -75,8 +129,7 @@ def _drawn(members: list[int], ties: Mapping[Tie, float], discs: Sequence[Disc],
     for (a, b), strength in ties.items():
         if a in local and b in local:
             # the ideal length grows with the strength: heavy ties join large actors, which would pile up otherwise
-            base = 0.45 if (a, b) in belonging else 1 + 0.28 * math.log1p(strength)
-            length = base + (discs[a].radius + discs[b].radius) / UNIT
+            length = 1 + 0.2 * math.log1p(strength) + (discs[a].radius + discs[b].radius) / UNIT
             lengths[local[a], local[b]] = lengths[local[b], local[a]] = length
     ideal = _shortest(lengths)
     spots = _majorise(_first_guess(ideal), ideal)

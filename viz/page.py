@@ -28,7 +28,24 @@ from viz.safety import clean
 
 WEB = Path(__file__).parent / "web"
 # the order in which the parts of the page's script follow one another
-SCRIPT = ("facts", "state", "choose", "graph", "labels", "legend", "panel", "timeline", "filters", "search", "table", "export", "main")
+SCRIPT = (
+    "facts",
+    "state",
+    "choose",
+    "graph",
+    "labels",
+    "rings",
+    "legend",
+    "panel",
+    "timeline",
+    "filters",
+    "search",
+    "table",
+    "picture",
+    "texts",
+    "export",
+    "main",
+)
 
 
 def render_page(

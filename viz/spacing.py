@@ -47,22 +47,75 @@ def part(spots: Matrix, discs: Sequence[Sized], *, rounds: int = 200) -> Matrix:
     return spots
 
 
-def settle(core: Matrix, discs: Sequence[Sized], ties: Mapping[tuple[int, int], float]) -> list[tuple[float, float]]:
-    """The core as it is, and each later disc on the free place nearest to its partners, outside rather than between them."""
-    placed: list[tuple[float, float]] = [(float(x), float(y)) for x, y in core]
+def orbit(
+    n: int, anchor: int, spots: Mapping[int, tuple[float, float]], discs: Sequence[Sized], ties: Mapping[tuple[int, int], float]
+) -> tuple[float, float]:
+    """A free place beside ``anchor`` for its person or body ``n``, on the side of whom it deals with but beside the arrows."""
+    x, y = spots[anchor]
+    wanted = _direction(n, anchor, spots, ties)
+    arrows = [math.atan2(spots[o][1] - y, spots[o][0] - x) for o in _others(anchor, ties) if o in spots]
+    taken = [_box(*spots[m], discs[m]) for m in sorted(spots)]
+    best: tuple[float, float, float] | None = None
+    for ring in range(40):
+        far = discs[anchor].radius + discs[n].radius + 40 + 26 * ring
+        for step in range(24):
+            angle = wanted + math.pi * step / 12
+            at = (x + 1.25 * far * math.cos(angle), y + far * math.sin(angle))
+            if any(_meet(_box(*at, discs[n]), other) for other in taken):
+                continue
+            crowded = sum(abs(_turn(angle - a)) < 0.3 for a in arrows)
+            cost = abs(_turn(angle - wanted)) + 0.5 * ring + 0.9 * min(crowded, 3)
+            if best is None or cost < best[0]:
+                best = (cost, *at)
+        if best is not None and best[0] < 0.5 * (ring + 1):
+            break
+    assert best is not None, "no free place within 40 rings"
+    return best[1], best[2]
+
+
+def _others(n: int, ties: Mapping[tuple[int, int], float]) -> list[int]:
+    return [b if a == n else a for a, b in ties if n in (a, b)]
+
+
+def _direction(n: int, anchor: int, spots: Mapping[int, tuple[float, float]], ties: Mapping[tuple[int, int], float]) -> float:
+    """The angle towards the middle of an actor's partners; away from the centre where it has none."""
+    x, y = spots[anchor]
+    partners = [(spots[o], ties[min(n, o), max(n, o)]) for o in _others(n, ties) if o != anchor and o in spots]
+    if not partners:
+        return math.atan2(y, x)
+    return math.atan2(sum(s * (p[1] - y) for p, s in partners), sum(s * (p[0] - x) for p, s in partners))
+
+
+def _turn(angle: float) -> float:
+    """The same angle between -pi and pi."""
+    return (angle + math.pi) % (2 * math.pi) - math.pi
+
+
+def _box(x: float, y: float, disc: Sized) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of an actor with its label and half the air around it."""
+    wide = max(disc.radius, disc.label / 2) + AIR / 2
+    return x - wide, y - disc.radius - AIR / 2, x + wide, y + disc.radius + LINE + AIR / 2
+
+
+def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def settle(spots: dict[int, tuple[float, float]], discs: Sequence[Sized], ties: Mapping[tuple[int, int], float]) -> None:
+    """Give each disc that has no spot yet the free place nearest to its partners, outside rather than between them."""
     taken: set[tuple[int, int]] = set()
-    for (x, y), disc in zip(placed, discs, strict=False):
-        taken.update(_cells(x, y, disc))
+    for n, (x, y) in sorted(spots.items()):
+        taken.update(_cells(x, y, discs[n]))
     partners: dict[int, list[tuple[int, float]]] = {}
     for (a, b), strength in sorted(ties.items()):
-        partners.setdefault(max(a, b), []).append((min(a, b), strength))
-    edge = max((math.hypot(x, y) for x, y in placed), default=0.0)
-    for n in range(len(placed), len(discs)):
-        x, y = _pulled(partners.get(n, []), placed, edge, n)
+        partners.setdefault(a, []).append((b, strength))
+        partners.setdefault(b, []).append((a, strength))
+    edge = max((math.hypot(x, y) for x, y in spots.values()), default=0.0)
+    for n in [n for n in range(len(discs)) if n not in spots]:
+        x, y = _pulled([(spots[p], s) for p, s in partners.get(n, []) if p in spots], edge, n)
         cell = _free(round(x / CELL), round(y / CELL), taken)
         taken.add(cell)
-        placed.append((cell[0] * CELL, cell[1] * CELL))
-    return placed
+        spots[n] = (cell[0] * CELL, cell[1] * CELL)
 
 
 def _cells(x: float, y: float, disc: Sized) -> list[tuple[int, int]]:
@@ -72,15 +125,13 @@ def _cells(x: float, y: float, disc: Sized) -> list[tuple[int, int]]:
     return [(c, r) for c in columns for r in range(round(y / CELL - high), round(y / CELL + high) + 1)]
 
 
-def _pulled(partners: list[tuple[int, float]], placed: list[tuple[float, float]], edge: float, n: int) -> tuple[float, float]:
+def _pulled(partners: list[tuple[tuple[float, float], float]], edge: float, n: int) -> tuple[float, float]:
     """Where an actor's placed partners draw it: their middle, moved outwards; the rim where it has none."""
     total = sum(s for _, s in partners)
     if not total:
         turn = n * math.pi * (3 - math.sqrt(5))
         return edge * 1.2 * math.cos(turn), edge * 1.2 * math.sin(turn)
-    x = sum(placed[p][0] * s for p, s in partners) / total
-    y = sum(placed[p][1] * s for p, s in partners) / total
-    return x * 1.15, y * 1.15
+    return 1.15 * sum(p[0] * s for p, s in partners) / total, 1.15 * sum(p[1] * s for p, s in partners) / total
 
 
 def _free(column: int, row: int, taken: set[tuple[int, int]]) -> tuple[int, int]:

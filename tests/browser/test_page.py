@@ -19,18 +19,6 @@ def box(page: Any) -> dict[str, float]:
     return found
 
 
-def pixels(page: Any, x: float, y: float) -> tuple[int, int, int]:
-    """The colour that the graph's canvas shows at a point of the window."""
-    found = page.evaluate(
-        """([x, y]) => {
-            const canvas = document.querySelector("#graph canvas"), box = canvas.getBoundingClientRect(), ratio = canvas.width / box.width;
-            return [...canvas.getContext("2d").getImageData((x - box.left) * ratio, (y - box.top) * ratio, 1, 1).data.slice(0, 3)];
-        }""",
-        [x, y],
-    )
-    return tuple(found)
-
-
 def find(page: Any, wanted: Any) -> tuple[float, float]:
     """A point of the graph where the pointer meets what ``wanted`` says of the tip; looked for as an eye would, by colour."""
     area = box(page)
@@ -223,6 +211,49 @@ def test_keys_reach_actors_and_evidence(opened: Opener) -> None:
     assert page.locator("#panel h2").inner_text() == first
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "panel"
+
+
+def test_an_expanded_state_shows_its_people(opened: Opener) -> None:
+    page = opened(language="en", level="state", address="#selected=JPN")
+    assert "Kishida" not in page.locator("#panel .pairs").first.inner_text()
+    before = page.locator("#note").inner_text()
+    page.get_by_role("button", name="Show its people and bodies").click()
+    assert page.locator("#note").inner_text() != before
+    page.locator("#show-table").click()
+    rows = page.locator("#facts-table tbody tr").all_inner_texts()
+    assert any(row.startswith("Fumio Kishida\tUnited States") or row.startswith("United States\tFumio Kishida") for row in rows)
+
+
+def test_between_leaves_only_what_passes_between_the_chosen(opened: Opener) -> None:
+    page = opened(language="en", between=("Japan", "Philippines"))
+    assert "2 actors" in page.locator("#note").inner_text()
+    page.locator("#show-table").click()
+    assert {tuple(row.split("\t")[:2]) for row in page.locator("#facts-table tbody tr").all_inner_texts()} == {("Japan", "Philippines")}
+    page.get_by_role("button", name="Close: Philippines")  # hidden with the picture
+    page.locator("#show-table").click()
+    page.get_by_role("button", name="Close: Philippines").click()
+    assert "2 actors" not in page.locator("#note").inner_text()
+
+
+def test_playing_moves_the_chosen_days_and_stops(opened: Opener) -> None:
+    page = opened(language="en")
+    page.locator("#play").click()
+    page.wait_for_selector("#time .brush")
+    first = page.locator("#time .line span").inner_text()
+    page.wait_for_function("(first) => document.querySelector('#time .line span').innerText !== first", arg=first)
+    page.locator("#play").click()
+    stopped = page.locator("#time .line span").inner_text()
+    page.wait_for_timeout(500)
+    assert page.locator("#time .line span").inner_text() == stopped
+
+
+def test_a_report_can_be_copied_as_a_citation(opened: Opener) -> None:
+    page = opened(language="en", address="#selected=CHN-coast-guard%2CPHL%2Cconflict")
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied = text; } } })")
+    report = page.locator("#panel .report", has_text="damaged a patrol vessel")
+    report.hover()
+    report.get_by_role("button", name="Copy as citation").click()
+    assert page.evaluate("window.copied").startswith("Pacific Ledger, “The China Coas”, 2024-05-01: “The China Coast Guard damaged")
 
 
 def test_the_default_view_says_what_it_leaves_out(opened: Opener) -> None:

@@ -56,6 +56,7 @@ function drawFilters() {
     numberLine("top", "top", { min: 1, max: 100000, step: 1 }),
     numberLine("originsAtLeast", "origins", { min: 1, max: 1000, step: 1 }),
     numberLine("confidenceAtLeast", "confidence", { min: 0, max: 1, step: 0.05 }),
+    checkbox(word("rings"), state.rings, (on) => change({ rings: on })),
     fieldset("dates", el("div", { class: "dates" }, dateInput("since"), dateInput("until"))),
     fieldset("actionTypes", ...quadFields().flat().filter(Boolean)),
     fieldset("modality", ...MODALITIES.filter((m) => modalityCounts.has(m)).map((m) => checkbox(word(m), !state.hiddenModalities.includes(m), (show) => toggled("hiddenModalities", m, show), modalityCounts.get(m)))),

@@ -37,15 +37,26 @@ function nodeLook(id, near) {
   };
 }
 
+let strongest = 1;
+let visible = 1;
+
+/** Among hundreds of arrows the weak step back: `visible` is what it takes to be drawn in full. */
+function weighArrows() {
+  const counts = shown.arrows.map((arrow) => arrow.reports).sort((a, b) => b - a);
+  strongest = counts[0] || 1;
+  visible = counts.length > 90 ? Math.max(counts[60], 2) : 1;
+}
+
 function arrowWidth(count) {
-  return Math.min(1 + 1.15 * Math.sqrt(count), 14);
+  return strongest <= 60 ? 1 + 1.15 * Math.sqrt(count) : 1 + 9 * Math.sqrt(count / strongest);
 }
 
 function arrowLook(arrow, focus) {
   const width = arrowWidth(arrow.reports);
   const weak = arrow.standing !== "asserted";
   const dim = focus !== null && !focus.has(arrow.id);
-  const opacity = dim ? 0.1 : weak ? 0.42 : 0.9;
+  const full = focus !== null ? 0.9 : 0.14 + 0.76 * Math.min(1, arrow.reports / visible);
+  const opacity = dim ? Math.min(0.08, full) : weak ? 0.45 * full : full;
   const head = { enabled: true, type: arrow.standing === "denied" ? "bar" : "arrow", scaleFactor: 0.3 + 1.5 / (width + 1.5) };
   return {
     id: arrow.id, from: arrow.from, to: arrow.to, width, smooth: curveOf(arrow),
@@ -90,6 +101,9 @@ function replace(set, wanted) {
 
 /** Draw what is shown, in the colours of the theme. */
 function drawGraph() {
+  weighArrows();
+  weighRings();
+  countArrowSides();
   const focus = focusedArrows();
   let near = null;
   if (focus) {
@@ -98,7 +112,7 @@ function drawGraph() {
   }
   nearActors = near;
   replace(nodeSet, shown.actors.map((id) => nodeLook(id, near)));
-  replace(edgeSet, [...affiliations(shown.actors), ...shown.arrows.map((arrow) => arrowLook(arrow, focus))]);
+  replace(edgeSet, [...affiliations(shown.actors), ...[...shown.arrows].sort((a, b) => a.reports - b.reports).map((arrow) => arrowLook(arrow, focus))]);
 }
 
 /** Bring all that is shown into the picture, labels included: those keep their size, whatever the zoom. */
@@ -108,7 +122,7 @@ function showAll(animated = true) {
   const ends = (key) => [Math.min(...spots.map((spot) => spot[key] - spot.size)), Math.max(...spots.map((spot) => spot[key] + spot.size))];
   const [left, right] = ends("x"), [top, bottom] = ends("y");
   const room = { x: Math.min(60, container.clientWidth / 12), top: 34, bottom: 30 };
-  const scale = Math.min((container.clientWidth - 2 * room.x) / Math.max(right - left, 1), (container.clientHeight - room.top - room.bottom) / Math.max(bottom - top, 1), 1.5);
+  const scale = Math.min((container.clientWidth - 2 * room.x) / Math.max(right - left, 1), (container.clientHeight - room.top - room.bottom) / Math.max(bottom - top, 1), 1.25);
   const position = { x: (left + right) / 2, y: (top + bottom) / 2 + (room.bottom - room.top) / 2 / scale };
   network.moveTo({ position, scale, animation: animated ? { duration: 350, easingFunction: "easeInOutQuad" } : false });
 }

@@ -2,12 +2,11 @@
 
 let nearActors = null;
 
-/** Boxes that labels must not cover. */
-function discBoxes(scale) {
-  return shown.actors.map((id) => {
-    const { x, y } = network.canvasToDOM({ x: nodes[id].x, y: nodes[id].y });
-    return { id, x, y, r: nodes[id].size * scale };
-  });
+const FONTS = 'system-ui, "Segoe UI", "Noto Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
+
+/** How the picture stands on the screen: { scale, width, at(actor) }; an export has a screen of its own. */
+function screenView() {
+  return { scale: network.getScale(), width: container.clientWidth, at: (id) => network.canvasToDOM({ x: nodes[id].x, y: nodes[id].y }) };
 }
 
 const overlaps = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
@@ -20,16 +19,18 @@ class Raster {
   }
   * keys({ left, right, top, bottom }) {
     for (let x = Math.floor(left / this.cell); x <= Math.floor(right / this.cell); x++) {
-      for (let y = Math.floor(top / this.cell); y <= Math.floor(bottom / this.cell); y++) yield `${x},${y}`;
+      for (let y = Math.floor(top / this.cell); y <= Math.floor(bottom / this.cell); y++) yield x * 100003 + y;
     }
   }
   add(box) {
-    for (const key of this.keys(box)) this.boxes.set(key, [...(this.boxes.get(key) || []), box]);
+    for (const key of this.keys(box)) {
+      const list = this.boxes.get(key);
+      if (list) list.push(box);
+      else this.boxes.set(key, [box]);
+    }
   }
   meets(box) {
-    for (const key of this.keys(box)) {
-      if ((this.boxes.get(key) || []).some((other) => overlaps(box, other))) return true;
-    }
+    for (const key of this.keys(box)) if ((this.boxes.get(key) || []).some((other) => overlaps(box, other))) return true;
     return false;
   }
 }
@@ -37,41 +38,55 @@ class Raster {
 function fontOf(id, scale) {
   const large = nodes[id].size > 17;
   const size = Math.max(12, Math.min(17, (large ? 14 : 12.5) * Math.sqrt(scale)));
-  return { size, text: `${large ? 650 : 450} ${size}px ${FONTS}` };
+  return { size, weight: large ? 650 : 450, text: `${large ? 650 : 450} ${size}px ${FONTS}` };
 }
 
-const FONTS = 'system-ui, "Segoe UI", "Noto Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
+/** How many arrows leave each actor downwards, upwards, to the right, to the left: a name does not like to lie on them. */
+let arrowSides = new Map();
 
-/** Places for a label, best first: below, above, right, left. */
-function* labelPlaces(disc, width, size) {
+function countArrowSides() {
+  arrowSides = new Map(shown.actors.map((id) => [id, [0, 0, 0, 0]]));
+  for (const { from, to } of shown.arrows) {
+    for (const [a, b] of [[from, to], [to, from]]) {
+      const dx = nodes[b].x - nodes[a].x, dy = nodes[b].y - nodes[a].y;
+      const side = Math.abs(dy) > 0.8 * Math.abs(dx) ? (dy > 0 ? 0 : 1) : dx > 0 ? 2 : 3;
+      arrowSides.get(a)[side] += 1;
+    }
+  }
+}
+
+/** Places for a label: below, above, right, left; those with fewer arrows first, below where nothing speaks against it. */
+function labelPlaces({ id, x, y, r }, width, size) {
   const high = size * 1.25;
-  const { x, y, r } = disc;
-  yield { x, y: y + r + 3 + high / 2, left: x - width / 2, right: x + width / 2, top: y + r + 3, bottom: y + r + 3 + high };
-  yield { x, y: y - r - 3 - high / 2, left: x - width / 2, right: x + width / 2, top: y - r - 3 - high, bottom: y - r - 3 };
-  yield { x: x + r + 5 + width / 2, y, left: x + r + 5, right: x + r + 5 + width, top: y - high / 2, bottom: y + high / 2 };
-  yield { x: x - r - 5 - width / 2, y, left: x - r - 5 - width, right: x - r - 5, top: y - high / 2, bottom: y + high / 2 };
+  const places = [
+    { x, y: y + r + 3 + high / 2, left: x - width / 2, right: x + width / 2, top: y + r + 3, bottom: y + r + 3 + high },
+    { x, y: y - r - 3 - high / 2, left: x - width / 2, right: x + width / 2, top: y - r - 3 - high, bottom: y - r - 3 },
+    { x: x + r + 5 + width / 2, y, left: x + r + 5, right: x + r + 5 + width, top: y - high / 2, bottom: y + high / 2 },
+    { x: x - r - 5 - width / 2, y, left: x - r - 5 - width, right: x - r - 5, top: y - high / 2, bottom: y + high / 2 },
+  ];
+  const crowd = arrowSides.get(id);
+  return places.map((place, n) => ({ ...place, cost: Math.min(crowd[n], 3) + n * 0.9 })).sort((a, b) => a.cost - b.cost);
 }
 
-/** Labels with their places on the screen, none over another one or over an actor. */
-function placeLabels(context, scale) {
+/** Labels with their places, none over another one or over an actor or `obstacles`. */
+function placeLabels(context, view, obstacles = []) {
   const raster = new Raster();
-  const discs = discBoxes(scale);
+  const discs = shown.actors.map((id) => ({ id, ...view.at(id), r: nodes[id].size * view.scale }));
   for (const { x, y, r } of discs) raster.add({ left: x - r, right: x + r, top: y - r, bottom: y + r });
+  for (const box of obstacles) raster.add(box);
   const wanted = (id) => (hovered && hovered.from === id) || (state.selected && state.selected.from === id) || state.actors.includes(id);
-  const order = [...discs].sort((a, b) => wanted(b.id) - wanted(a.id) || a.id - b.id);
+  const order = discs.sort((a, b) => wanted(b.id) - wanted(a.id) || a.id - b.id);
   const placed = [];
   for (const disc of order) {
-    if (nearActors && !nearActors.has(disc.id) && disc.r < 4) continue;
+    if (disc.x < -80 || disc.x > view.width + 80) continue;
     const name = nameOf(disc.id);
-    const font = fontOf(disc.id, scale);
+    const font = fontOf(disc.id, view.scale);
     context.font = font.text;
     const width = context.measureText(name).width;
-    for (const place of labelPlaces(disc, width, font.size)) {
-      if (place.left < 2 || place.right > container.clientWidth - 2 || raster.meets(place)) continue;
-      raster.add(place);
-      placed.push({ ...place, id: disc.id, name, font });
-      break;
-    }
+    const place = labelPlaces(disc, width, font.size).find((box) => box.left >= 2 && box.right <= view.width - 2 && !raster.meets(box));
+    if (!place) continue;
+    raster.add(place);
+    placed.push({ ...place, id: disc.id, name, font });
   }
   return placed;
 }
@@ -86,24 +101,29 @@ function drawFigure(context, x, y, r) {
   context.fill();
 }
 
+function noteBox() {
+  const note = document.getElementById("note");
+  return { left: note.offsetLeft, right: note.offsetLeft + note.offsetWidth, top: note.offsetTop, bottom: note.offsetTop + note.offsetHeight };
+}
+
 function drawLabels(context) {
   if (!shown) return;
-  const scale = network.getScale();
+  const view = screenView();
   const ratio = context.canvas.width / container.clientWidth;
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   for (const id of shown.actors) {
-    if (actors[id].kind !== "person" || nodes[id].size * scale < 5) continue;
-    const { x, y } = network.canvasToDOM({ x: nodes[id].x, y: nodes[id].y });
+    if (actors[id].kind !== "person" || nodes[id].size * view.scale < 5) continue;
+    const { x, y } = view.at(id);
     context.fillStyle = tint(nearActors && !nearActors.has(id) ? 0.3 : 0.72);
-    drawFigure(context, x, y, nodes[id].size * scale);
+    drawFigure(context, x, y, nodes[id].size * view.scale);
   }
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineJoin = "round";
   context.lineWidth = 4;
   context.strokeStyle = colours.paper;
-  for (const label of placeLabels(context, scale)) {
+  for (const label of placeLabels(context, view, [noteBox()])) {
     context.globalAlpha = nearActors && !nearActors.has(label.id) ? 0.35 : 1;
     context.font = label.font.text;
     context.strokeText(label.name, label.x, label.y);

@@ -49,7 +49,8 @@ function reportItem(id) {
     : el("cite", { lang: report.lang }, report.title);
   return el("li", { class: `report ${report.modality}` }, sentence(report),
     el("div", { class: "meta" }, el("span", { class: "modality" }, word(report.modality)), el("span", { class: "next" }), meta.map((text) => el("bdi", {}, text)),
-      el("span", { class: "next" }), el("bdi", {}, link)));
+      el("span", { class: "next" }), el("bdi", {}, link),
+      el("button", { type: "button", class: "copy", onclick: (e) => copy(citation(report), e.target) }, word("copy"))));
 }
 
 function eventItem(id) {
@@ -64,7 +65,7 @@ function eventItem(id) {
       el("span", { class: `chip ${event.quad}`, title: word(event.quad) }, actionName(event.mode || event.action)),
       isContested(event) ? el("span", { class: "chip contested" }, word("contested")) : null,
       place, el("span", { class: "count" }, word("origins", { n: count })),
-      event.action === "CONSULT" ? el("button", { type: "button", class: "chip", onclick: () => change({ event: id, selected: null }) }, word("card")) : null),
+      event.action === "CONSULT" && state.event !== id ? el("button", { type: "button", class: "chip", onclick: () => change({ event: id, selected: null }) }, word("card")) : null),
     el("p", { class: "who" }, event.targets.length ? `${namesOf(event.actors)} → ${namesOf(event.targets)}` : namesOf(event.actors)),
     el("ul", { class: "pairs" }, passing.map(reportItem)),
     reportsLeft ? el("p", { class: "sums" }, word("hiddenReports", { n: reportsLeft })) : null);
@@ -124,9 +125,48 @@ function actorPanel({ from }) {
     hiddenNote(all, visible), eventList(visible)];
 }
 
-/** How the reports about a pair add up in time: up for cooperation, down for conflict. */
-function escalation() {
-  return null;
+/** How the reports about a pair add up in time, in both directions: up for cooperation, down for conflict. */
+function escalation(a, b) {
+  const ends = [a, b];
+  const ids = new Set(shown.arrows.filter((arrow) => ends.includes(arrow.from) && ends.includes(arrow.to)).flatMap((arrow) => arrow.events));
+  const steps = [...ids].map((e) => events[e]).filter((event) => event.day).sort((x, y) => x.day.localeCompare(y.day) || x.id - y.id);
+  if (steps.length < 3 || steps[0].day === steps.at(-1).day) return null;
+  const first = toDay(steps[0].day), days = toDay(steps.at(-1).day) - first;
+  let level = 0;
+  const points = [[0, 0]];
+  for (const event of steps) {
+    const x = (toDay(event.day) - first) / days * 360;
+    points.push([x, level]);
+    level += (event.side === "cooperation" ? 1 : -1) * shown.passing.get(event.id).length;
+    points.push([x, level]);
+  }
+  const levels = points.map((point) => point[1]), high = Math.max(...levels, 0), low = Math.min(...levels, 0);
+  const y = (value) => 4 + (high - value) / Math.max(high - low, 1) * 50;
+  const text = `${word("escalation")}: ${steps[0].day} – ${steps.at(-1).day}, ${low} … ${high}`;
+  return el("figure", {}, svg("svg", { viewBox: "0 0 364 72", role: "img", "aria-label": text },
+    svg("line", { x1: 2, x2: 362, y1: y(0), y2: y(0), class: "axis" }),
+    svg("polyline", { points: points.map(([x, value]) => `${round(x + 2)},${round(y(value))}`).join(" "), class: level < 0 ? "trend conflict" : "trend cooperation" }),
+    svg("text", { x: 2, y: 70 }, steps[0].day), svg("text", { x: 362, y: 70, "text-anchor": "end" }, steps.at(-1).day)),
+  el("figcaption", {}, word("escalation")));
+}
+
+/** A report as one would cite it. */
+function citation(report) {
+  return [report.outlet, report.title && `“${report.title}”`, (report.published || "").slice(0, 10), webAddress(report.url)].filter(Boolean).join(", ") + `: “${sentenceOf(report)}”`;
+}
+
+async function copy(text, button) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // not every browser lets a page from disk use the clipboard directly
+    const area = el("textarea", { class: "out-of-sight" }, text);
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+  button.textContent = word("copied");
 }
 
 function overviewPanel() {
