@@ -130,8 +130,6 @@ def _itself(setting: Setting, time: TimeExpression) -> Iterator[str]:
     yield f"kind: {'day' if time.kind in DAY_KINDS else time.kind}"
     if time.bracketed:
         yield "bracketed"
-    if time.kind == "since" and _RECORD.match(setting.text, time.end):  # 2014年以来首次
-        yield "since, of a record"
     if time.ahead:
         yield from setting.named("future")
     if time.start <= 2:
@@ -149,6 +147,18 @@ def _carried(setting: Setting, time: TimeExpression) -> Iterator[str]:
     names += ["statement"] * time.stated + ["quoted"] * ("quoted" in setting.context)
     for name in names:
         yield from setting.named(f"carried: {name}")
+
+
+def is_announcement(setting: Setting, time: TimeExpression) -> bool:
+    """27日宣布将裁减: the announcement's day is not that of what it announces."""
+    if setting.performative or time.ahead or "ahead" not in setting.context or not time.text or time.end > setting.start:
+        return False
+    return bool(_DECISION.search(setting.text, time.end, setting.start)) or setting.speech_in(time.end, setting.start)
+
+
+def is_record(text: str, time: TimeExpression) -> bool:
+    """2014年以来首次 tells how rare the event is, not when it was."""
+    return time.kind == "since" and bool(_RECORD.match(text, time.end))
 
 
 def stated(text: str, times: Iterable[TimeExpression]) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 from heapq import nsmallest
 
 from kg.extract.date_english import choose_english
-from kg.extract.date_evidence import Setting, evidence, stated
+from kg.extract.date_evidence import Setting, evidence, is_announcement, is_record, stated
 from kg.extract.date_weights import WEIGHTS
 from kg.extract.time_expressions import TimeExpression, find_times, told_day
 from kg.model import Sentence, TimeSpan
@@ -45,6 +45,12 @@ def resolve_times(sentences: Iterable[Sentence], anchor: date) -> tuple[tuple[Ti
     return tuple(found)
 
 
+def _may_date(setting: Setting, time: TimeExpression) -> bool:
+    if time.span is None or time.kind == "dateline":
+        return False
+    return not is_record(setting.text, time) and not is_announcement(setting, time)
+
+
 def _carry(carried: TimeExpression | None, days: Sequence[TimeExpression], sentence: Sentence) -> TimeExpression | None:
     """What the next sentence may take over."""
     if days:
@@ -74,6 +80,6 @@ def choose_date(
     near = nsmallest(_NEAREST, (t for t in times if t.kind != "carried"), key=lambda time: abs(time.start - trigger_start))
     near += [time for time in times if time.kind == "carried"]
     setting = Setting(sentence.simplified, trigger_start, trigger_end, near, performative, reporting_spans)
-    candidates: list[TimeExpression | None] = [None, *(time for time in near if time.span and time.kind != "dateline")]
+    candidates: list[TimeExpression | None] = [None, *(time for time in near if _may_date(setting, time))]
     best = max(candidates, key=lambda candidate: sum(WEIGHTS.get(name, 0.0) for name in evidence(setting, candidate)))
     return best.span if best else None

@@ -1,23 +1,21 @@
 """The grammar of Chinese time expressions: plain text in, expressions and the days that each of them means out.
 
-What they look like stands in ``time_patterns``; here is one reader for each rule. A reader gives None for what no calendar has.
+What they look like stands in ``time_patterns_chinese``; here is one reader for each rule. A reader gives None for what no calendar has.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from typing import Final
 
 from kg.extract import calendar_days as cal
-from kg.extract.time_grammar import Found, Grammar, Groups, Joints, Moment, Reading
-from kg.extract.time_patterns import DAYS_AWAY, TOLD_DAYS, expressions, rule
+from kg.extract.time_grammar import Found, Grammar, Groups, Moment, Reading
+from kg.extract.time_patterns_chinese import DAYS_AWAY, JOINTS, TOLD_DAYS, expressions, rule
 from kg.model import TimeSpan
 
 _TO_PLAIN = str.maketrans("０１２３４５６７８９○零两週號點後禮個這來將時間當現內為歲", "0123456789〇〇二周号点后礼个这来将时间当现内为岁")
-_NEVER = re.compile(r"(?!)")
 _DIGITS = "〇一二三四五六七八九"
 _YEARS_AWAY: Final = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "明年": 1, "来年": 1, "前年": -2, "后年": 2}
 _TOLD_YEARS: Final = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1, "前一年": -1}
@@ -272,32 +270,5 @@ _READERS: Final[dict[str, Callable[[Groups, Moment], Reading]]] = {
     "ago": _ago,
 }
 
-# 周三将华为列入黑名单 is past: 将 before a noun is no future
-_AHEAD_VERB = (
-    "[举召访前会出发公对就与在于继开启抵讨投表进参提生审作做同和向飞离再首正宣到有是施实展演接派搭采停关失返回签"
-    "推决受被不也更很可面迎从按届陆共联]"
-)
-_JOINTS: Final = Joints(
-    prefilter=re.compile("[年月日号號天周週期拜晚早夜今明昨近前后後时時旦诞誕春夏秋冬]|[0-9]{4}|/"),
-    to=re.compile(r" ?(?:日|号|起|开始)? ?(?:至|到|直到|-|—|–|~|～|－|─)+ ?(?:当地时间)?"),
-    listed=re.compile(r" ?(?:、|和|与|及|以及) ?"),
-    between=re.compile("之?间"),
-    apposed=re.compile(" ?"),
-    bracket=re.compile(r" ?[（(] ?(?:即|也就是|当地时间|北京时间)?"),
-    since_before=_NEVER,
-    since_after=re.compile(r" ?的?(?:以来|至今(?![天日晚年早晨后])|迄今|以降|起至今|开始至今)"),
-    since_later=re.compile(r"[^，。；！？]{0,30}以来"),
-    from_before=re.compile(r"[自从]$"),
-    until_before=re.compile(r"(?:持续|延续|延长|维持|展延|有效期?|直|直到|期限)(?:到|至)?$"),
-    until_after=re.compile(r"之前|以前|为止|前(?![往来夕后赴总首任线述驻外国副部台港财防景途所一进提特])|结束前"),
-    before_before=_NEVER,
-    starting_after=re.compile(r" ?(?:起|开始)"),
-    ahead_before=re.compile(
-        rf"(?:[将拟会](?:会|计划|从|自)?[于在]|将(?={_AHEAD_VERB})|拟|定[于在]|预[定计期料]|计划|打算|准备|有望|可望|料|可能|即将|安排"
-        r"|推迟[到至]|延[期后迟][到至]|改[到在至])[^，。；：、！？]{{0,6}}$"
-    ),
-    ahead_after=re.compile(rf"(?:起|前|的|开始)?[^，。；：、说称示布道指透露应]{{0,6}}?(?:即将|预[计定]|拟|将(?={_AHEAD_VERB}|成(?!都)))"),
-    dateline_before=re.compile(r".{0,6}?(?:路透|法新|美联|新华|中央|德新|法广|中新|德国之声|共同社|韩联|塔斯).{0,16}"),
-    dateline_after=re.compile(r" ?(?:[电電]|讯|[-—－]+ )"),
-)
-CHINESE: Final = Grammar(_JOINTS, plain, scan, read)
+
+CHINESE: Final = Grammar(JOINTS, plain, scan, read)

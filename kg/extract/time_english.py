@@ -1,7 +1,6 @@
 """The grammar of English time expressions: text in, expressions and the days that each of them means out.
 
-The record ``ENGLISH`` is the counterpart of ``time_chinese.CHINESE``. Months and weekdays are read only with a capital, a bare month or
-year only after a preposition: "may", "march" and "the 2019 flights" are no times.
+What they look like stands in ``time_patterns_english``; here is one reader for each rule, as in ``time_chinese``.
 """
 
 from __future__ import annotations
@@ -9,35 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cache
 from typing import Final
 
 from kg.extract import calendar_days as cal
-from kg.extract.time_grammar import Found, Grammar, Groups, Joints, Moment, Reading
+from kg.extract.time_grammar import Found, Grammar, Groups, Moment, Reading
+from kg.extract.time_patterns_english import DAYS_AWAY, JOINTS, NUMBERS, SEASONS, TOLD_DAYS, expressions, rule
 from kg.model import TimeSpan
 
 _REACH: Final = 5  # in June, an unmarked "in December" is past
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_NUMBERS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_DAYS_AWAY: Final = {
-    "the day before yesterday": -2,
-    "the day after tomorrow": 2,
-    "yesterday": -1,
-    "last night": -1,
-    "today": 0,
-    "tonight": 0,
-    "this morning": 0,
-    "this afternoon": 0,
-    "this evening": 0,
-    "tomorrow": 1,
-}
-_TOLD_DAYS: Final = {"the same day": 0, "that day": 0, "the next day": 1, "the following day": 1, "a day later": 1, "one day later": 1} | {
-    "the previous day": -1,
-    "the day before": -1,
-    "a day earlier": -1,
-    "one day earlier": -1,
-}
 _AWAY: Final = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "the": 0, "next": 1, "coming": 1}
 _PARTS: Final = {
     "early": "first",
@@ -48,57 +28,6 @@ _PARTS: Final = {
     "late": "last",
     "end": "last",
 }
-_SEASONS: Final = {"spring": "春", "summer": "夏", "autumn": "秋", "fall": "秋", "winter": "冬"}
-
-_MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"
-    r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-)
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.(?=\s)"
-_D = r"(?:3[01]|[12][0-9]|0?[1-9])(?![0-9:,]?[0-9])(?:st|nd|rd|th)?"
-_Y = r"[12][0-9]{3}(?![0-9]|s\b|[,.][0-9]|\s+(?:people|troops|soldiers|dollars|tons|miles|square))"
-_N = rf"(?:[0-9]{{1,3}}|an?|{'|'.join(_NUMBERS[1:])})"
-_SEASON = f"(?:{'|'.join(_SEASONS)})"
-_PREPOSITIONS = ("in", "since", "by", "until", "of", "from", "to", "during", "before", "between", "through")
-_BEFORE = "(?:" + "|".join(rf"(?<=\b{word} )" for word in _PREPOSITIONS) + ")"
-_PART = r"(?:(?P<part>early|mid|late)[\s\-]+|(?:the\s+)?(?P<part_of>beginning|start|middle|end)\s+of\s+)"
-_WHICH = r"(?P<which>last|past|previous|this|current|next|coming|the)"
-
-_RULES: Final = {
-    "numeric": r"(?<![0-9./\-])(?P<y>[12][0-9]{3})-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])(?![0-9\-])",
-    "relative": rf"\b(?P<word>(?i:{'|'.join(_DAYS_AWAY)}))\b(?!['’]s (?:world|young))",
-    "told": rf"\b(?P<word>(?i:{'|'.join(_TOLD_DAYS)}))\b(?! yesterday)",
-    "month_day": rf"\b(?P<month>{_MONTH})\s+(?:(?P<from_day>{_D})\s*(?:-|–|—|to|and)\s*)?(?P<day>{_D})(?:,?\s+(?P<year>{_Y}))?",
-    "day_month": rf"\b(?:(?P<from_day>{_D})\s*(?:-|–|—|to|and)\s*)?(?P<day>{_D})\s+(?:of\s+)?(?P<month>{_MONTH})\b(?:,?\s+(?P<year>{_Y}))?",
-    "month": rf"\b(?:{_PART}(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<year>{_Y}))?|(?P<month2>{_MONTH}),?\s+(?P<year2>{_Y})"
-    rf"|{_BEFORE}(?P<month3>{_MONTH})(?![\w’'])|(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+(?P<month4>{_MONTH})\b)",
-    "part": rf"\b(?:{_PART}|(?:earlier|later)\s+)(?:{_WHICH}\s+)?(?P<unit>month|year)\b",
-    "part_of_year": rf"\b{_PART}(?P<year>{_Y})",
-    "nth": r"\b(?:the\s+)?(?P<nth>first|second|third|fourth)\s+(?P<piece>quarter|half)\s+of\s+"
-    rf"(?:(?P<year>{_Y})|(?P<which>this|the|last|next)\s+year)",
-    "decade": r"\b(?:the\s+)?(?P<decade>[12][0-9]{2}0)s\b",
-    "season": rf"\b(?:(?P<season>{_SEASON})(?:\s+of)?\s+(?P<year>{_Y})|(?P<which>last|this|next)\s+(?P<season2>{_SEASON}))\b",
-    "year": rf"\bbetween\s+(?P<from_year>{_Y})\s+and\s+(?P<until_year>{_Y})|{_BEFORE}(?P<year>{_Y})\b"
-    r"|\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+year\b",
-    "every": rf"\b(?i:every|each)\s+(?:(?:{_WEEKDAY})|day|week|month|year)s?\b|\b(?:{_WEEKDAY})s\b",
-    "weekend": r"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Tt]he|[Oo]ver the)\s+weekend\b",
-    "weekday": rf"\b(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Cc]oming)\s+)?(?P<weekday>{_WEEKDAY})(?:\s+(?:morning|afternoon|evening|night))?"
-    r"(?!\s+(?:Times|Mail|Telegraph|Express))",
-    "week": r"\b(?:(?:earlier|later)\s+)?(?P<which>[Ll]ast|[Tt]his|[Nn]ext|past|previous|coming)\s+(?P<unit>week|month)\b",
-    "ago": rf"\b(?P<n>(?i:{_N}))\s+(?P<unit>day|week|month|year|hour|minute)s?\s+(?P<direction>ago|earlier|before|later|after)\b",
-    "past": rf"\b(?:the\s+)?(?:past|last)\s+(?P<n>{_N})\s+(?P<unit>day|week|month|year|hour)s\b",
-    "vague": r"\b(?:recently|in recent (?:days|weeks|months|years)|in the coming (?:days|weeks|months|years)|the other day)\b",
-}
-
-
-@cache
-def _rule(name: str) -> re.Pattern[str]:
-    return re.compile(_RULES[name])
-
-
-@cache
-def _expressions() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{name}>{re.sub(r'[?]P<[a-z0-9_]+>', '?:', source)})" for name, source in _RULES.items()))
 
 
 def plain(text: str) -> str:
@@ -108,14 +37,14 @@ def plain(text: str) -> str:
 
 def scan(text: str) -> Iterator[Found]:
     """Where expressions stand and which rule finds them."""
-    for match in _expressions().finditer(text):
+    for match in expressions().finditer(text):
         if match.lastgroup:
             yield Found(match.start(), match.end(), match.lastgroup)
 
 
 def read(text: str, found: Found, moment: Moment) -> Reading:
     """The days meant by an expression, None where it names no definite ones, and its kind."""
-    match = _rule(found.rule).match(text, found.start)
+    match = rule(found.rule).match(text, found.start)
     reader = _READERS.get(found.rule)
     return reader(match.groupdict(), moment) if match and reader else (None, found.rule)
 
@@ -128,7 +57,7 @@ def _number(text: str) -> int:
     text = text.lower()
     if text in ("a", "an"):
         return 1
-    return int(text) if text.isdigit() else _NUMBERS.index(text)
+    return int(text) if text.isdigit() else NUMBERS.index(text)
 
 
 def _first(g: Groups, *names: str) -> str | None:
@@ -144,11 +73,11 @@ def _numeric(g: Groups, moment: Moment) -> Reading:
 
 
 def _relative(g: Groups, moment: Moment) -> Reading:
-    return cal.single(cal.shifted(moment.anchor, _DAYS_AWAY[(g["word"] or "").lower()])), "relative"
+    return cal.single(cal.shifted(moment.anchor, DAYS_AWAY[(g["word"] or "").lower()])), "relative"
 
 
 def _told(g: Groups, moment: Moment) -> Reading:
-    away = _TOLD_DAYS[(g["word"] or "").lower()]
+    away = TOLD_DAYS[(g["word"] or "").lower()]
     base = moment.onward if away > 0 else moment.narrative
     return (cal.single(cal.shifted(base, away)) if base else None), "told"
 
@@ -203,7 +132,7 @@ def _decade(g: Groups, moment: Moment) -> Reading:
 
 
 def _season(g: Groups, moment: Moment) -> Reading:
-    season = _SEASONS[_first(g, "season", "season2") or "spring"]
+    season = SEASONS[_first(g, "season", "season2") or "spring"]
     return cal.season(int(g["year"]) if g["year"] else moment.anchor.year + (_away(g) or 0), season), "year"
 
 
@@ -283,31 +212,6 @@ _READERS: Final[dict[str, Callable[[Groups, Moment], Reading]]] = {
     "ago": _ago,
     "past": _past,
 }
-_NEVER: Final = re.compile(r"(?!)")
-_WILL = r"(?:will|shall|would|is set|are set|is due|are due|is to|are to|plans? to|scheduled|slated|expected|upcoming)"
-_JOINTS: Final = Joints(
-    prefilter=re.compile(
-        r"[0-9]{4}|[0-9] ?[A-Z]|[A-Z][a-z]{2,8}\.? [0-9]|day|week|month|year|morn|noon|night|evening|ago\b|earlier|"
-        + _MONTH
-        + "|"
-        + "|".join(_SEASONS)
-    ),
-    to=re.compile(r"\s*(?:-|–|—|to|until|till|through|and)\s*"),
-    listed=re.compile(r"\s*(?:,|and|or)\s*"),
-    between=_NEVER,
-    apposed=re.compile(",? "),
-    bracket=re.compile(r",? ?\("),
-    since_before=re.compile(r"\b[Ss]ince\s+(?:the\s+)?$"),
-    since_after=_NEVER,
-    since_later=_NEVER,
-    from_before=_NEVER,
-    until_before=re.compile(r"\b(?:[Bb]y|[Uu]ntil|[Tt]ill|[Tt]hrough|no later than)\s+(?:the\s+)?$"),
-    until_after=_NEVER,
-    before_before=re.compile(r"\b[Bb]efore\s+(?:the\s+)?$"),
-    starting_after=_NEVER,
-    ahead_before=re.compile(rf"\b{_WILL}\b(?:(?!\b(?:said|says|told|announced)\b)[^.;])*$"),
-    ahead_after=re.compile(rf",?\s+{_WILL}\b"),
-    dateline_before=re.compile(r"[A-Z][A-Z .,'/\-]{2,40}(?:\([A-Z][A-Za-z ]+\)\s*)?,?\s+(?:\([A-Z][A-Za-z ]+\)\s*)?"),
-    dateline_after=re.compile(r"\s*(?:\([A-Z][A-Za-z ]+\))?\s*(?:[-—–]+\s)"),
-)
-ENGLISH: Final = Grammar(_JOINTS, plain, scan, read)
+
+
+ENGLISH: Final = Grammar(JOINTS, plain, scan, read)

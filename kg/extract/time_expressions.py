@@ -7,7 +7,7 @@ The grammars (``time_chinese``, ``time_english``) read single expressions; here 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from re import Match
@@ -59,7 +59,16 @@ def find_times(
     plain = grammar.plain(text)
     found = _joined(grammar, plain, text, Moment(anchor, narrative, coming=coming))
     opened = (_opened(time, grammar, plain, text, anchor, told) for time, told in found)
-    return tuple(replace(found, ahead=found.span is not None and found.span.start > anchor) for found in opened)
+    return tuple(replace(time, ahead=time.span is not None and time.span.start > anchor) for time in _apart(opened))
+
+
+def _apart(times: Iterable[TimeExpression]) -> Iterator[TimeExpression]:
+    """Without those that begin inside the one before: 次日至今 has taken the 今 of 今起."""
+    end = 0
+    for time in times:
+        if time.start >= end:
+            yield time
+            end = time.end
 
 
 def told_day(found: TimeExpression | None) -> date | None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from re import Pattern
+from re import Pattern, compile
+from typing import Final
 
 from kg.model import TimeSpan
+
+NEVER: Final = compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)

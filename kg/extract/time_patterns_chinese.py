@@ -6,9 +6,11 @@ Patterns are for plain text (simplified script, half-width digits). What names n
 
 from __future__ import annotations
 
+import re
 from functools import cache
-from re import Pattern, compile, sub
 from typing import Final
+
+from kg.extract.time_grammar import NEVER, Joints
 
 DAYS_AWAY: Final = {
     **dict.fromkeys(("大前天",), -3),
@@ -59,7 +61,7 @@ _NO_NAME = r"(?<![溪征街路舟娥问宫舰列型])(?=[^日]{1,9}号)|(?=[^号
 # 6月中 (the middle of June) before what is not 中国, 中方, 中印…
 _MIDDLE = r"中(?![国东方央美印俄日欧法英德韩朝澳加台港共联越菲企华非阿巴以沙塔乌哈吉梵拉外使期资巴纽新])"
 _MONTH_PART = rf"(?P<part>上旬|中旬|下旬|初(?![一二三四五六七八九十])|底|末|{_MIDDLE})"
-_NO_MONTH = r"(?!球|亮|经|薪|饼|刊|台|租|息|光|革命|河|娥|花)"
+_NO_MONTH = r"(?!球|亮|经|薪|工资|均|饼|刊|台|租|息|光|革命|河|娥|花)"
 _YEAR_N = r"(?:(?<![0-9.])[12][0-9]{3}|[一二][〇一二三四五六七八九]{3})"
 _YEAR = (
     rf"(?:(?:公元|西元)? ?(?:(?P<from_year>{_YEAR_N}) ?年?{_TO})?(?P<year>{_YEAR_N}) ?年(?![级龄薪]|利率)"
@@ -74,7 +76,7 @@ _MONTH = (
     rf"|(?P<told_month>本月|这个?月|上上个?月|(?<![早晚])上个?月|下下个?月|(?<![天年])下个?月|当月|同月|次月|翌月|前一个?月)(?:份)?{_NO_MONTH})"
 )
 # 25-27日, 28、29日; 25日至27日 is two expressions that time_expressions joins
-_DAY = rf"(?:(?P<from_day>{_DAY_N})[日号]?(?:{_TO}|{_AND}))?(?P<day>{_DAY_N}) ?{_DAY_SIGN}{_CLOCK}"
+_DAY = rf"(?:(?P<from_day>{_DAY_N})(?:[日号]?{_TO}|{_AND}))?(?P<day>{_DAY_N}) ?{_DAY_SIGN}{_CLOCK}"
 _YEAR_PART = (
     r"(?:年?(?P<year_part>初|底|末)|(?:年中|中期)|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四1-4])季度?"
     r"|(?P<season>[春夏秋冬])(?:天|季|末|初)(?!达沃斯|奥运|青|残|世界|运动)"
@@ -111,7 +113,7 @@ RULES: Final = {
     "relative": rf"(?<![如当现迄目])(?<!至(?=今日)){_any(DAYS_AWAY)}(?!俄罗斯|美国》|头条|之星|重现|印度》|香|本(?!报)|性){_CLOCK}",
     "told": rf"(?:[此之]前)?{_any(TOLD_DAYS)}{_CLOCK}",
     "holiday": rf"(?:{_YEAR}的?)?(?P<holiday>元旦|圣诞节|平安夜)(?!岛)",
-    "year": rf"{_YEAR} ?(?:{_MONTH} ?(?:{_DAY}|{_MONTH_PART})?|{_YEAR_PART}|间)?",
+    "year": rf"{_YEAR} ?(?:{_MONTH} ?(?:{_DAY}|{_MONTH_PART})?|{_YEAR_PART})?",
     "month": rf"(?<!年)(?<![一二三四五六七八九十百](?=[一二三四五六七八九十])){_MONTH} ?(?:{_DAY}|{_MONTH_PART})?",
     "day": rf"{_NO_NUMBER}(?:{_NO_NAME})(?!{_DAY_N}日后){_DAY}",
     "part": r"(?P<which>[今去明])?年(?P<year_part>初|底|末)|(?<![一二])(?P<half>上半年|下半年)"
@@ -124,14 +126,43 @@ RULES: Final = {
     r"(?P<direction>之?前(?!线)|以前|之?后|以后|以?内|之内|间|以来|来|多|左右)?(?![级代度龄])",
 }
 
+# 周三将华为列入黑名单 is past: 将 before a noun is no future
+_AHEAD_VERB = (
+    "[举召访前会出发公对就与在于继开启抵讨投表进参提生审作做同和向飞离再首正宣到有是施实展演接派搭采停关失返回签"
+    "推决受被不也更很可面迎从按届陆共联]"
+)
+JOINTS: Final = Joints(
+    prefilter=re.compile("[年月日号號天周週期拜晚早夜今明昨近前后後时時旦诞誕春夏秋冬季]|[0-9]{4}|/"),
+    to=re.compile(r" ?(?:日|号|起|开始)? ?(?:至|到|直到|-|—|–|~|～|－|─)+ ?(?:当地时间)?"),
+    listed=re.compile(r" ?(?:、|和|与|及|以及) ?"),
+    between=re.compile("之?间"),
+    apposed=re.compile(" ?"),
+    bracket=re.compile(r" ?[（(] ?(?:即|也就是|当地时间|北京时间)?"),
+    since_before=NEVER,
+    since_after=re.compile(r" ?的?(?:以来|至今(?![天日晚年早晨后])|迄今|以降|起至今|开始至今)"),
+    since_later=re.compile(r"[^，。；！？]{0,30}以来"),
+    from_before=re.compile(r"[自从]$"),
+    until_before=re.compile(r"(?:持续|延续|延长|维持|展延|有效期?|直|直到|期限)(?:到|至)?$"),
+    until_after=re.compile(r"之前|以前|为止|前(?![往来夕后赴总首任线述驻外国副部台港财防景途所一进提特])|结束前"),
+    before_before=NEVER,
+    starting_after=re.compile(r" ?(?:起|开始)"),
+    ahead_before=re.compile(
+        rf"(?:[将拟会](?:会|计划|从|自)?[于在]|将(?={_AHEAD_VERB})|拟|定[于在]|预[定计期料]|计划|打算|准备|有望|可望|料|可能|即将|安排"
+        r"|推迟[到至]|延[期后迟][到至]|改[到在至])[^，。；：、！？]{0,6}$"
+    ),
+    ahead_after=re.compile(rf"(?:起|前|的|开始)?[^，。；：、说称示布道指透露应]{{0,6}}?(?:即将|预[计定]|拟|将(?={_AHEAD_VERB}|成(?!都)))"),
+    dateline_before=re.compile(r".{0,6}?(?:路透|法新|美联|新华|中央|德新|法广|中新|德国之声|共同社|韩联|塔斯).{0,16}"),
+    dateline_after=re.compile(r" ?(?:[电電]|讯|[-—－]+ )"),
+)
+
 
 @cache
-def rule(name: str) -> Pattern[str]:
+def rule(name: str) -> re.Pattern[str]:
     """The pattern of one rule, with its groups."""
-    return compile(RULES[name])
+    return re.compile(RULES[name])
 
 
 @cache
-def expressions() -> Pattern[str]:
+def expressions() -> re.Pattern[str]:
     """All rules as one pattern; ``lastgroup`` of a match is the rule that found it."""
-    return compile("|".join(f"(?P<{name}>{sub(r'[?]P<[a-z0-9_]+>', '?:', source)})" for name, source in RULES.items()))
+    return re.compile("|".join(f"(?P<{name}>{re.sub(r'[?]P<[a-z0-9_]+>', '?:', source)})" for name, source in RULES.items()))
