@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.read.agency import AgencyLine, cut_agency_line
+from kg.read.agency import AgencyLine, credit_of, cut_agency_line
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from kg.read.agency import AgencyLine, cut_agency_line
         ("路透7月31日 - 日本表示欢迎。", "日本表示欢迎。", AgencyLine("路透", 7, 31)),
         ("新华社东京4月12日电（记者某某、某某）日本表示欢迎。", "日本表示欢迎。", AgencyLine("新华社", 4, 12)),
         ("新华社东京4月12日电 日本表示欢迎。", "日本表示欢迎。", AgencyLine("新华社", 4, 12)),
-        ("【东京2024年4月12日讯】日本表示欢迎。", "日本表示欢迎。", AgencyLine(None, 4, 12)),
+        ("【东京2024年4月12日讯】日本表示欢迎。", "日本表示欢迎。", AgencyLine(None, 4, 12, 2024)),
         ("日本表示欢迎。（法新社东京12日电）", "日本表示欢迎。", AgencyLine("法新社", None, 12)),
         ("TOKYO, April 12 (Reuters) - Japan welcomed it.", "Japan welcomed it.", AgencyLine("Reuters", 4, 12)),
         ("WASHINGTON (AP) — Japan welcomed it.", "Japan welcomed it.", AgencyLine("AP", None, None)),
@@ -25,8 +25,10 @@ from kg.read.agency import AgencyLine, cut_agency_line
         ("（德国之声中文网）柏林表示欢迎。", "柏林表示欢迎。", None),
         ("央视网消息（新闻联播）：日本表示欢迎。", "日本表示欢迎。", None),
         ("（早报讯）日本表示欢迎。", "日本表示欢迎。", None),
-        ("（本文依据了路透社的报道）", "", AgencyLine("路透社", None, None)),
-        ("（本文依据了路透社和美联社的报道）", "", AgencyLine(None, None, None)),
+        ("据新华社东京4月12日电 日本表示欢迎。", "日本表示欢迎。", AgencyLine("新华社", 4, 12)),
+        ("【共同社东京4月12日电】日本表示欢迎。", "日本表示欢迎。", AgencyLine("共同社", 4, 12)),
+        ("【某报报道 记者某某】日本表示欢迎。", "日本表示欢迎。", None),
+        ("(Reuters) - Japan welcomed it.", "Japan welcomed it.", AgencyLine("Reuters")),
     ],
 )
 def test_an_agency_s_line_leaves_the_text(paragraph: str, rest: str, line: AgencyLine | None) -> None:
@@ -39,6 +41,8 @@ def test_an_agency_s_line_leaves_the_text(paragraph: str, rest: str, line: Agenc
         "路透社周一报道说，日本表示欢迎。",
         "新华社7月20日报道，日本表示欢迎。",
         "据路透社7月20日电，日本表示欢迎。",
+        "新华社7月20日电，日本表示欢迎。",
+        "【重磅】日本表示欢迎。",
         "法新社记者在东京见到了首相。",
         "（日本首相）岸田表示欢迎。",
         "日本表示欢迎（路透社）的报道。",
@@ -54,6 +58,22 @@ def test_a_bare_name_in_brackets_counts_at_the_article_s_end_only() -> None:
     assert cut_agency_line("日本表示欢迎。（美联社）", last=True) == ("日本表示欢迎。", AgencyLine("美联社", None, None))
 
 
-def test_authors_with_the_agencies_they_worked_from_leave_the_text() -> None:
-    assert cut_agency_line("甲某/乙某（德新社）", last=True) == ("", AgencyLine("德新社", None, None))
-    assert cut_agency_line("甲某/乙某 (路透社、法新社)", last=True) == ("", AgencyLine(None, None, None))
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [
+        ("（本文依据了路透社的报道）", "路透社"),
+        ("（本文依据了路透社和美联社的报道）", None),
+        ("甲某/乙某（德新社）", "德新社"),
+        ("甲某/乙某 (路透社、法新社)", None),
+        ("来源：新华社", "新华社"),
+    ],
+)
+def test_a_line_of_credits_names_the_origin_if_it_is_one(line: str, agency: str | None) -> None:
+    credit = credit_of(line)
+    assert credit is not None
+    assert credit.agency == agency
+
+
+@pytest.mark.parametrize("line", ["路透社的报道引起关注", "甲某（首相）", "本文提到的首相没有回答路透社的问题。", "来源：网络"])
+def test_other_lines_are_no_credits(line: str) -> None:
+    assert credit_of(line) is None

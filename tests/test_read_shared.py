@@ -17,9 +17,8 @@ pytestmark = pytest.mark.shared
 # What annotators quoted with a sentence and is not part of the text: the row's own JSON, an agency's or the outlet's line, a caption's
 # label, the dots of a cut-off lead
 NOT_TEXT = re.compile(
-    r'^\{.*?"summary": "|^图片版权.*?Image caption|(?:……)?\.{3,}(?:more)?$|\u200b|\s"
-    r"|^（早报讯）|^央视网消息（新闻联播）：|^[（(]德[国國]之[声聲]中文\s?[网網][)）]'
-    r"|^（法新社[^）]*电）|^路透[^-]{0,20}日 -"
+    r'^\{.*?"summary": "|^图片版权.*?Image caption|(?:……)?\.{3,}(?:more)?$|\u200b|\s|^（早报讯）|^央视网消息（新闻联播）：'
+    r"|^[（(]德[国國]之[声聲]中文\s?[网網][)）]|^（法新社[^）]*电）|^路透[^-]{0,20}日 -"
 )
 
 

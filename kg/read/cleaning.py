@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.model import BlockKind, Published
-from kg.read.agency import AgencyLine, cut_agency_line
+from kg.read.agency import AgencyLine, credit_of, cut_agency_line
 from kg.read.draft import Piece
 from kg.read.fragment import looks_like_heading
 from kg.read.junk import begins_gallery, begins_related, is_junk, without_credit, without_tail
-from kg.read.published import find_date, nearest_day
+from kg.read.published import find_date, nearest_day, read_date
 
 # Invisible characters that change how text looks or compares, never what it says: controls, bidi overrides, zero-width marks
 _INVISIBLE = re.compile(
@@ -21,6 +21,7 @@ _INVISIBLE = re.compile(
     "\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 
+_ORIGINAL = re.compile(r"\W*(?:查看原文|阅读原文|閱讀原文|原文链接|原文連結|Source)\W*")
 _CUT_OFF = re.compile(r"\s*(?:\.{3,}|…+)\s*$")
 
 
@@ -42,25 +43,26 @@ def clean(pieces: Iterable[Piece], *, title: str = "", near: date | None = None,
     source cut off with dots.
     """
     tidied = [replace(p, text=text) for p in pieces if (text := tidy(p.text))]
-    source = next(
-        (
-            p.target
-            for p in tidied
-            if p.linked and p.target and re.fullmatch(r"\W*(?:查看原文|阅读原文|閱讀原文|原文链接|Source)\W*", p.text)
-        ),
-        None,
-    )
+    source = next((p.target for p in tidied if p.target and _ORIGINAL.fullmatch(p.text)), None)
     printed, tidied = _take_dateline(tidied, near, day_first)
-    kept = list(_without_junk(tidied))
     lines: list[AgencyLine] = []
-    kept = list(_without_agency(kept, lines))
-    kept = list(_without_repetition(kept, tidy(title)))
-    kept = _without_cut(kept, cut)
+    own = list(_without_junk(tidied, lines))
+    kept = _without_cut(list(_without_repetition(_without_agency(own, lines), tidy(title))), cut)
+    printed = printed or next((full for line in lines if (full := _full_date(line))), None)
     agency = next((line.agency for line in lines if line.agency), None)
+    return Cleaned(tuple(kept), printed, _dateline(lines, printed, near), agency, source)
+
+
+def _full_date(line: AgencyLine) -> Published | None:
+    """【…2024年3月25日讯】 says when the article appeared, where nothing else does."""
+    return read_date(f"{line.year}-{line.month:02d}-{line.day:02d}", "dateline") if line.year and line.month and line.day else None
+
+
+def _dateline(lines: list[AgencyLine], printed: Published | None, near: date | None) -> date | None:
+    """The agency's day, completed and only if it is near that of publication; else the day of a line of its own."""
     reference = printed.day if printed else near
     days = (nearest_day(line.month, line.day, reference) for line in lines if line.day and reference)
-    dateline = next((d for d in days if d), None) or (printed.day if printed else None)
-    return Cleaned(tuple(kept), printed, dateline, agency, source)
+    return next((d for d in days if d), None) or (printed.day if printed else None)
 
 
 def tidy(text: str) -> str:
@@ -76,14 +78,20 @@ def _take_dateline(pieces: list[Piece], near: date | None, day_first: bool) -> t
     for number, piece in enumerate(pieces[:6]):
         if piece.kind == "paragraph" and len(piece.text) > 60:
             break
-        found = find_date(piece.text, "dateline", near=near, day_first=day_first)
+        found = _date_of_line(piece.text, near, day_first)
         if found and found.precision in ("day", "minute", "second"):
             before = [p for p in pieces[:number] if p.kind != "paragraph" or len(p.text) > 40]
             return found, before + pieces[number + 1 :]
     return None, pieces
 
 
-def _without_junk(pieces: list[Piece]) -> Iterator[Piece]:
+def _date_of_line(line: str, near: date | None, day_first: bool) -> Published | None:
+    """The date that a line is, or one of its parts between bars: Aug 31st 2023 | TOKYO."""
+    parts = re.split(r"\s*[|｜]\s*", line) if len(line) < 80 else [line]
+    return next((found for part in parts if (found := find_date(part, "dateline", near=near, day_first=day_first))), None)
+
+
+def _without_junk(pieces: list[Piece], lines: list[AgencyLine]) -> Iterator[Piece]:
     """Nothing that the article does not say; what a list of other articles' headlines holds amid the text stays as headings."""
     skipping: str | None = None
     for piece in pieces:
@@ -98,6 +106,9 @@ def _without_junk(pieces: list[Piece]) -> Iterator[Piece]:
         if skipping == "links" and (piece.linked or piece.listed):
             continue
         skipping = None
+        if credit := credit_of(piece.text):
+            lines.append(credit)
+            continue
         if is_junk(piece.text):
             continue
         text, cut = without_tail(without_credit(piece.text) if piece.kind == "caption" else piece.text)
@@ -126,7 +137,7 @@ def _without_agency(pieces: list[Piece], lines: list[AgencyLine]) -> Iterator[Pi
             yield replace(piece, text=text.strip())
 
 
-def _without_repetition(pieces: list[Piece], title: str) -> Iterator[Piece]:
+def _without_repetition(pieces: Iterable[Piece], title: str) -> Iterator[Piece]:
     """Each piece once: a body may repeat its lead, a caption may stand twice. The title printed once more is the headline."""
     seen: set[str] = set()
     for piece in pieces:

@@ -26,6 +26,7 @@ _EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|(?<![^\W_])__|(?<![^\W_])_)(?=[^\s*_])(
 _STRONG_LINE = re.compile(r"^(?:\*\*|__)(.+?)(?:\*\*|__)$")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>|~])")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
+_CHINESE_END = re.compile(r"[。！？][”」』）]?$")  # Chinese is not wrapped there: the next line is a paragraph
 _HAN_END, _HAN_START = re.compile(r"[\u2e80-\u9fff\uff00-\uffef”’]$"), re.compile(r"^[\u2e80-\u9fff\uff00-\uffef“‘]")
 
 
@@ -33,8 +34,12 @@ def markdown_pieces(text: str) -> list[Piece]:
     """The pieces of a Markdown text, a heading at its top as its headline."""
     pieces: list[Piece] = []
     top: int | None = None
+    after_image = False
     for chunk in _chunks(text):
-        for level, piece in _read_chunk(chunk):
+        # a short quotation under an image is its caption, a long one is an introduction
+        captions = after_image and len(chunk) == 1 and len(chunk[0]) < 160
+        after_image = len(chunk) == 1 and _IMAGE.fullmatch(chunk[0].strip()) is not None
+        for level, piece in _read_chunk(chunk, after_image=captions):
             if level and (top is None and not any(p.kind == "paragraph" for p in pieces)):
                 top = level
             # a page of several items has a headline for each, on one level
@@ -65,21 +70,21 @@ def _chunks(text: str) -> Iterator[list[str]]:
         yield chunk
 
 
-def _read_chunk(lines: list[str]) -> Iterator[tuple[int, Piece]]:
+def _read_chunk(lines: list[str], *, after_image: bool) -> Iterator[tuple[int, Piece]]:
     """(level of a heading or 0, piece) for each part of a chunk."""
     if lines[0].lstrip().startswith("<") and not _AUTOLINK.match(lines[0].lstrip()):
         yield from ((0, piece) for piece in html_pieces("\n".join(lines)))
         return
     waiting: list[str] = []
     item = False
-    after_image = False
     for line in lines:
         bare = line.strip()
         heading, listed = _HEADING.match(bare), _ITEM.match(bare)
         quoted = bare.startswith(">")
         alone = _IMAGE.fullmatch(bare)
         # two spaces or a backslash at the end of a line of Markdown break it; rstrip has taken the spaces
-        starts = heading or listed or quoted or alone or _RULE.match(bare) or _STRONG_LINE.match(bare)
+        ends = waiting and _CHINESE_END.search(waiting[-1])
+        starts = ends or heading or listed or quoted or alone or _RULE.match(bare) or _STRONG_LINE.match(bare)
         if starts and waiting and not (quoted and waiting[0].startswith(">")):
             yield from _paragraph(waiting, listed=item)
             waiting, item = [], False
@@ -133,4 +138,5 @@ def _plain(text: str) -> str:
         text, changed = _EMPHASIS.subn(lambda m: m[2], text)
         if not changed:
             break
-    return _ESCAPE.sub(lambda m: m[1], text)
+    # **HEAD: **text is no emphasis by the rules, and is meant as one
+    return _ESCAPE.sub(lambda m: m[1], text.replace("**", ""))

@@ -14,7 +14,7 @@ from kg.read.metadata import draft_from_fields, split_front_matter
 from kg.read.published import find_date
 from kg.read.reuters import is_reuters21578, read_reuters21578
 
-_MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|^\s*>[ \t]|^[-*][ \t]+\S|\*\*\S|\]\((?:https?:|/)|^!\[", re.M)
+_MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|^\s*>[ \t]|^[-*][ \t]+\S|\*\*\S|\]\((?:https?:|/)|^!\[|\\[\[\]*_#]", re.M)
 _HTML = re.compile(
     r"</?(?:p|div|br|a|strong|b|em|i|span|img|h[1-6]|ul|ol|li|figure|blockquote|small|section)\b[^<>]{0,2000}>"
     r"|&(?:[a-z]{2,8}|#\d{1,6});",
@@ -26,20 +26,22 @@ _SENTENCE_END = re.compile(r"[。！？!?.:：；;”』」)）\"]\s*$")
 def read_text(text: str) -> Draft:
     """The draft of a text in any of the formats that an article can be stored in."""
     fields, rest, fault = split_front_matter(text)
-    draft = _read_body(rest)
+    draft = _read_body(rest, markdown=bool(fields))
     if fields:
         draft = merged(draft_from_fields(fields), draft)
+    if not draft.title and all(p.kind == "paragraph" for p in draft.pieces):
+        draft = replace(draft, pieces=_with_headline(draft.pieces))
     return draft if fault is None else replace(draft, faults=(*draft.faults, fault))
 
 
-def _read_body(text: str) -> Draft:
+def _read_body(text: str, *, markdown: bool) -> Draft:
     if is_archive(text):
         return read_archive(text)
     if is_reuters21578(text):
         return read_reuters21578(text)
     if is_page(text):
         return read_page(text)
-    if text.lstrip().startswith("<") or _MARKDOWN.search(text[:100_000]) or _HTML.search(text[:100_000]):
+    if markdown or text.lstrip().startswith("<") or _MARKDOWN.search(text[:100_000]) or _HTML.search(text[:100_000]):
         return Draft(pieces=body_pieces(text))
     return Draft(pieces=tuple(plain_pieces(text)))
 
@@ -57,18 +59,18 @@ def plain_pieces(text: str) -> list[Piece]:
                 waiting.append(line)
         if waiting:
             pieces.append(Piece("paragraph", join_lines(waiting)))
-    return _with_headline(pieces)
+    return pieces
 
 
-def _with_headline(pieces: list[Piece]) -> list[Piece]:
-    """A first line that is no sentence is the headline."""
+def _with_headline(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The first line of a text without a title is its headline, if it is no sentence."""
     if (
         len(pieces) > 1
         and len(pieces[0].text) <= 60
         and looks_like_heading(pieces[0].text)
         and find_date(pieces[0].text, "dateline") is None
     ):
-        return [Piece("headline", pieces[0].text), *pieces[1:]]
+        return (Piece("headline", pieces[0].text), *pieces[1:])
     return pieces
 
 
