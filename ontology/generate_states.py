@@ -32,6 +32,7 @@ PREFERRED = {
     "PSE": {"zh-Hans": "巴勒斯坦", "zh-Hant": "巴勒斯坦", "en": "Palestine"},
     "TON": {"zh-Hant": "湯加"},
     "TCD": {"zh-Hant": "乍得"},
+    "MLI": {"zh-Hant": "馬里"},
     "MMR": {"en": "Myanmar"},
     "TUR": {"en": "Turkey"},
     "COG": {"en": "Republic of the Congo"},
@@ -45,8 +46,8 @@ PREFERRED = {
     "STP": {"en": "Sao Tome and Principe"},
 }
 
-# Names that stand inside common words: 東加 in 廣東加強, 查德 in 理查德
-EXCLUDED = frozenset({"東加", "查德"})
+# Names that stand inside common words: 東加 in 廣東加強, 查德 in 理查德, 馬利 in 蒙哥馬利
+EXCLUDED = frozenset({"東加", "查德", "馬利"})
 
 # The Hong Kong form is an alias: 老撾 beside Taiwan's 寮國
 LOCALES = {"zh-Hans": ("zh_Hans",), "zh-Hant": ("zh_Hant", "zh_Hant_HK"), "en": ("en",)}
