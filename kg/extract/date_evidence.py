@@ -8,7 +8,7 @@ A name ends in ``, said`` where the action is itself a speech act: 周一表示 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -113,7 +113,7 @@ def _before(setting: Setting, time: TimeExpression) -> Iterator[str]:
         yield "before: in a when-clause"
     if _REPORTED.match(text, time.end):
         yield "before: of a report"
-    elif _SAID.match(text, time.end):
+    elif is_of_statement(text, time):
         yield from setting.named("before: of a statement")
 
 
@@ -161,9 +161,9 @@ def is_record(text: str, time: TimeExpression) -> bool:
     return time.kind == "since" and bool(_RECORD.match(text, time.end))
 
 
-def stated(text: str, times: Iterable[TimeExpression]) -> bool:
-    """Whether one of these times dates a statement: 周一表示."""
-    return any(_SAID.match(text, time.end) for time in times)
+def is_of_statement(text: str, time: TimeExpression) -> bool:
+    """周一表示: the day of a statement."""
+    return bool(_SAID.match(text, time.end))
 
 
 def _quotes(text: str) -> int:

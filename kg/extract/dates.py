@@ -9,7 +9,7 @@ from datetime import date
 from heapq import nsmallest
 
 from kg.extract.date_english import choose_english
-from kg.extract.date_evidence import Setting, evidence, is_announcement, is_record, stated
+from kg.extract.date_evidence import Setting, evidence, is_announcement, is_of_statement, is_record
 from kg.extract.date_weights import WEIGHTS
 from kg.extract.time_expressions import TimeExpression, find_times, told_day
 from kg.model import Sentence, TimeSpan
@@ -54,7 +54,8 @@ def _may_date(setting: Setting, time: TimeExpression) -> bool:
 def _carry(carried: TimeExpression | None, days: Sequence[TimeExpression], sentence: Sentence) -> TimeExpression | None:
     """What the next sentence may take over."""
     if days:
-        return TimeExpression(0, 0, "", days[-1].span, "carried", back=1, stated=stated(sentence.simplified, days))
+        spoken = [time for time in days if is_of_statement(sentence.simplified, time)]
+        return TimeExpression(0, 0, "", (spoken[0] if spoken else days[-1]).span, "carried", back=1, stated=bool(spoken))
     return replace(carried, back=carried.back + 1) if carried and carried.back < _CARRIED_SENTENCES else None
 
 
@@ -82,4 +83,6 @@ def choose_date(
     setting = Setting(sentence.simplified, trigger_start, trigger_end, near, performative, reporting_spans)
     candidates: list[TimeExpression | None] = [None, *(time for time in near if _may_date(setting, time))]
     best = max(candidates, key=lambda candidate: sum(WEIGHTS.get(name, 0.0) for name in evidence(setting, candidate)))
-    return best.span if best else None
+    if best is None:
+        return None
+    return best.beginning if best.beginning and trigger_end <= best.until else best.span

@@ -115,6 +115,8 @@ def _whole_year(year: int | None, g: Groups) -> TimeSpan | None:
     if g["from_year"]:
         begin, end = cal.year(number(g["from_year"])), cal.year(year)
         return TimeSpan(begin.start, end.end) if begin and end and begin.start < end.start else None
+    if g["first_months"]:
+        return cal.months(year, 1, number(g["first_months"]))
     return _part_of_year(year, g) if any(g[k] for k in ("year_part", "half", "quarter", "season")) else cal.year(year)
 
 
@@ -241,6 +243,13 @@ def _past(g: Groups, moment: Moment) -> Reading:
     return (TimeSpan(begin, end) if begin else None), "past"
 
 
+def _within(g: Groups, moment: Moment) -> Reading:
+    """未来两个月内: from the day of writing."""
+    count, unit = number(g["n"] or ""), (g["unit"] or "").removeprefix("个")
+    end = _moved(moment.anchor, count, unit) if count > 0 and unit not in ("小时", "分钟") else None
+    return (TimeSpan(moment.anchor, end), "until") if end else (None, "duration")
+
+
 def _so_far(g: Groups, moment: Moment) -> Reading:
     anchor = moment.anchor
     unit = (g["since"] or g["within"] or "年")[-1]
@@ -254,6 +263,7 @@ _READERS: Final[dict[str, Callable[[Groups, Moment], Reading]]] = {
     "numeric": _numeric,
     "decade": _decade,
     "so_far": _so_far,
+    "within": _within,
     "past": _past,
     "bracket": _bracket,
     "relative": _relative,

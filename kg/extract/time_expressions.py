@@ -41,6 +41,9 @@ class TimeExpression:
     ahead: bool = False  # begins after the day of writing
     back: int = 0  # kind carried: how many sentences before this one it was told
     stated: bool = False  # kind carried: … as the day of a statement
+    # kind since, 自3月18日恢复军事行动以来: the days that date what stands before 以来, and where that word begins
+    beginning: TimeSpan | None = None
+    until: int = 0
 
 
 def find_times(
@@ -149,7 +152,8 @@ def _opened(found: TimeExpression, grammar: Grammar, plain: str, text: str, anch
         first, last = _year_end(found).start, told if told and told < anchor else anchor
         if first > anchor:  # 自10月7日…以来, said in June
             first = cal.same_day_months_away(first, -12) or first
-        return _ending(found, since, TimeSpan(first, max(first, last)), "since", text)  # 24日称，13日以来: up to the 24th
+        opened = _ending(found, since, TimeSpan(first, max(first, last)), "since", text)  # 24日称，13日以来: up to the 24th
+        return replace(opened, beginning=found.span, until=later.end()) if later else opened
     before = until or joints.before_before.search(plain, near, start)
     if before or joints.until_before.search(plain, near, start):
         return _ending(found, until, _remaining(found, bool(before), anchor), "until", text)
