@@ -1,0 +1,91 @@
+"""Events in, the triples of the derived graph out: what merging found, with names to read and states to search by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import pyoxigraph as ox
+
+from kg.model import Event, Party
+from kg.store.graph import Triples, edtf, literal, typed, what
+from kg.store.names import GK, RDF, RDFS, gk, node
+from kg.vocabulary import ACTOR, Vocabulary
+
+_LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+_COMMA = {"en": ", "}
+
+
+def event_triples(events: Iterable[Event], *, vocabulary: Vocabulary) -> Triples:
+    """Everything the derived graph says, event by event."""
+    for event in events:
+        yield from _event(event, vocabulary)
+
+
+def _event(event: Event, vocabulary: Vocabulary) -> Triples:
+    this = ox.NamedNode(event.iri)
+    yield ox.Triple(this, node(RDF + "type"), gk("Event"))
+    yield from what(this, event, event.reports[0].article.lang)
+    for iri in sorted({iri for party in (*event.actors, *event.targets) for iri in _involved(party, vocabulary)}):
+        yield ox.Triple(this, gk("involves"), node(iri))
+    for language in _LANGUAGES:
+        actors, targets = (_names(parties, language, vocabulary) for parties in (event.actors, event.targets))
+        yield ox.Triple(this, gk("actorNames"), literal(actors, language))
+        yield ox.Triple(this, gk("targetNames"), literal(targets, language))
+        if language != "zh-Hant":
+            yield ox.Triple(this, node(RDFS + "label"), literal(_label(event, actors, targets, language, vocabulary), language))
+    yield ox.Triple(this, gk("reportCount"), typed(len(event.reports), "integer"))
+    yield ox.Triple(this, gk("originCount"), typed(len(event.origins), "integer"))
+    for report in event.reports:
+        yield ox.Triple(node(report.iri), gk("reports"), this)
+
+
+def _involved(party: Party, vocabulary: Vocabulary) -> Iterator[str]:
+    """The party and all that it acts for, so that a question about 日本 finds its ministers without a search along paths."""
+    seen, iri = set(), party.iri
+    while iri and iri not in seen:
+        seen.add(iri)
+        actor = vocabulary.actor(iri)
+        iri = (actor.acts_for or "") if actor else ""
+    yield from seen
+    # somebody unknown keeps the country that the title gives; a people or a territory has a code and acts for nobody
+    if not seen or not any(a and a.code == party.country for a in map(vocabulary.actor, seen)):
+        state = f"{ACTOR}{party.country}"
+        if party.country and state in vocabulary.actors:
+            yield state
+
+
+def _names(parties: Iterable[Party], language: str, vocabulary: Vocabulary) -> str:
+    names = (vocabulary.label(p.iri, language) if vocabulary.actor(p.iri) else p.label for p in parties)
+    return _COMMA.get(language, "、").join(dict.fromkeys(names))
+
+
+def _label(event: Event, actors: str, targets: str, language: str, vocabulary: Vocabulary) -> str:
+    """日本 → 美国：磋商，2024-04-10"""
+    colon, comma = (": ", ", ") if language == "en" else ("：", "，")
+    action = vocabulary.label(vocabulary.actions[event.action].iri, language)
+    parties = " → ".join(filter(None, (actors, targets)))
+    return (parties + colon if parties else "") + action + (comma + edtf(event.date) if event.date else "")
+
+
+def successors(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
+    """Which event follows each event that is no more: the one that most of its reports went to, the first by IRI of equals.
+
+    ``old`` and ``new`` lead from report to event.
+    """
+    votes: dict[str, dict[str, int]] = {}
+    gone = set(old.values()) - set(new.values())
+    for report, event in old.items():
+        if event in gone and report in new:
+            counts = votes.setdefault(event, {})
+            counts[new[report]] = counts.get(new[report], 0) + 1
+    return {event: min(counts, key=lambda e: (-counts[e], e)) for event, counts in votes.items()}
+
+
+def followed(links: Mapping[str, str], moved: Mapping[str, str], alive: set[str]) -> dict[str, str]:
+    """Older links and new ones together, each leading to an event that is there; links of events that are back are dropped."""
+    ends = {old: moved.get(target, target) for old, target in links.items()} | dict(moved)
+    return {old: target for old, target in ends.items() if old not in alive and target in alive}
+
+
+REPORTS = ox.NamedNode(GK + "reports")
+REPLACED = node("http://purl.org/dc/terms/isReplacedBy")

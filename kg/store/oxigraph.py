@@ -1,0 +1,201 @@
+"""The embedded store: pyoxigraph on disk. Whole graphs in, quads, reports and events out.
+
+Every change is one transaction of the database, so that a process killed at any point leaves the old state or the new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import cast
+
+import pyoxigraph as ox
+
+from kg.errors import OntologyError, StoreError
+from kg.model import Event, Report
+from kg.shipped import shipped
+from kg.store.derived import REPLACED, REPORTS, event_triples, followed, successors
+from kg.store.directory import StoreDirectory
+from kg.store.names import events_graph, gk, graph_of, node, ontology_graph, replaced_graph
+from kg.store.rows import read_events, read_reports
+from kg.vocabulary import Vocabulary
+
+_FINGERPRINT = gk("fingerprint")
+
+
+class OxigraphStore:
+    """A store in a folder; see ``kg.store.Store`` for what each method does."""
+
+    def __init__(self, path: Path, *, write: bool, base: str | None = None) -> None:
+        self._directory, self._held, self._write = StoreDirectory(path), ExitStack(), write
+        self._store: ox.Store | None = None
+        try:
+            self.base = self._open(base)
+        except BaseException:
+            self._held.close()
+            raise
+
+    def _open(self, base: str | None) -> str:
+        directory = self._directory
+        if self._write:
+            self._held.enter_context(directory.writing())
+            known, folder = directory.prepare(base), directory.live
+        else:
+            folder = self._held.enter_context(directory.reading())
+            known = directory.check()
+            if base is not None and base != known:
+                raise StoreError(directory.path, f"has the base {known}, not {base}", "leave --base away")
+        try:
+            self._store = ox.Store(str(folder)) if self._write else ox.Store.read_only(str(folder))
+        except (OSError, ValueError) as error:
+            raise StoreError(folder, f"cannot be opened: {error}", self._way_back(folder)) from error
+        return known
+
+    def _way_back(self, folder: Path) -> str:
+        current = self._directory.current() if folder == self._directory.live else None
+        if current is not None and current.exists():
+            return f"move {folder} away and copy {current} in its place: the last published state is whole"
+        return "build the store anew into another folder"
+
+    def __enter__(self) -> OxigraphStore:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._store = None  # the database closes with its last reference
+        self._held.close()
+
+    @property
+    def _open_store(self) -> ox.Store:
+        if self._store is None:
+            raise StoreError(self._directory.path, "has been closed", "open it again")
+        return self._store
+
+    def _writable(self) -> ox.Store:
+        if not self._write:
+            raise StoreError(self._directory.path, "is open for reading only", "open it with write=True")
+        return self._open_store
+
+    # articles
+
+    def article_hash(self, article: str) -> str | None:
+        found = self._open_store.quads_for_pattern(node(article), _FINGERPRINT, None, ox.NamedNode(graph_of(article, self.base)))
+        return next((cast("ox.Literal", quad.object).value for quad in found), None)
+
+    def article_hashes(self) -> dict[str, str]:
+        prefix = f"{self.base}article/"
+        pairs = ((q.subject, q.object) for q in self._open_store.quads_for_pattern(None, _FINGERPRINT, None))
+        found = {cast("ox.NamedNode", s).value: cast("ox.Literal", o).value for s, o in pairs}
+        return {iri: mark for iri, mark in sorted(found.items()) if iri.startswith(prefix)}
+
+    def articles(self) -> Iterator[str]:
+        prefix = f"{self.base}graph/article/"
+        graphs = (cast("ox.NamedNode", g).value for g in self._open_store.named_graphs())
+        yield from sorted(f"{self.base}article/{iri.removeprefix(prefix)}" for iri in graphs if iri.startswith(prefix))
+
+    def put(self, article: str, content_hash: str, ntriples: bytes) -> None:
+        mark = f"{ox.Triple(ox.NamedNode(article), _FINGERPRINT, ox.Literal(content_hash))} .\n"
+        self._update(_rewritten(graph_of(article, self.base), mark + ntriples.decode()))
+
+    def remove_article(self, article: str) -> bool:
+        there = self.article_hash(article) is not None
+        if there:
+            self._update(f"DROP GRAPH {ox.NamedNode(graph_of(article, self.base))}")
+        return there
+
+    def reports(self) -> Iterator[Report]:
+        for article in self.articles():
+            yield from read_reports(self.quads(graph_of(article, self.base)))
+
+    # what is derived
+
+    def events(self) -> Iterator[Event]:
+        yield from read_events(self.quads(events_graph(self.base)), {r.iri: r for r in self.reports()})
+
+    def replace_events(self, events: Iterable[Event], *, vocabulary: Vocabulary) -> None:
+        graph = events_graph(self.base)
+        new = {str(triple) for triple in event_triples(events, vocabulary=vocabulary)}
+        old = {str(quad.triple) for quad in self.quads(graph)}
+        self._update(";\n".join([*_difference(graph, old, new), *self._successions(new)]))
+
+    def _successions(self, new: set[str]) -> Iterator[str]:
+        """Where the events went that are no more, as an update of the graph that says so."""
+        graph, marker = replaced_graph(self.base), f" {REPORTS} "
+        pairs = (line.split(" ") for line in new if marker in line)
+        now = {subject[1:-1]: event[1:-1] for subject, predicate, event in (p for p in pairs if len(p) == 3) if predicate == str(REPORTS)}
+        before = self._links(REPORTS, events_graph(self.base))
+        links = self._links(REPLACED, graph)
+        then = followed(links, successors(before, now), set(now.values()))
+        lines = [{f"{ox.Triple(ox.NamedNode(a), REPLACED, ox.NamedNode(b))}" for a, b in state.items()} for state in (links, then)]
+        yield from _difference(graph, *lines)
+
+    def _links(self, predicate: ox.NamedNode, graph: str) -> dict[str, str]:
+        quads = self._open_store.quads_for_pattern(None, predicate, None, ox.NamedNode(graph))
+        return {cast("ox.NamedNode", q.subject).value: cast("ox.NamedNode", q.object).value for q in quads}
+
+    # the ontology
+
+    def load_ontology(self, extra: Path | None = None) -> bool:
+        shipped_files = [p for p in sorted(shipped("ontology").rglob("*.ttl")) if p.name != "shapes.ttl"]
+        files = [*shipped_files, *(sorted(extra.rglob("*.ttl")) if extra else ())]
+        mark = hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+        graph = ox.NamedNode(ontology_graph(self.base))
+        if next(self._open_store.quads_for_pattern(graph, _FINGERPRINT, ox.Literal(mark), graph), None) is not None:
+            return False
+        lines = {str(triple) for file in files for triple in _turtle(file)} | {str(ox.Triple(graph, _FINGERPRINT, ox.Literal(mark)))}
+        self._update(_rewritten(graph.value, "".join(f"{line} .\n" for line in sorted(lines))))
+        return True
+
+    # all of it
+
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        yield from self._open_store.quads_for_pattern(None, None, None, ox.NamedNode(graph) if graph else None)
+
+    def __len__(self) -> int:
+        return len(self._open_store)
+
+    def publish(self) -> Path:
+        store = self._writable()
+        try:
+            return self._directory.publish(lambda folder: store.backup(str(folder)))
+        except OSError as error:
+            raise StoreError(self._directory.path, f"cannot be published: {error}", "make room on the disk and run it again") from error
+
+    def _update(self, text: str) -> None:
+        store = self._writable()
+        if not text:
+            return
+        try:
+            store.update(text)
+        except (OSError, SyntaxError, ValueError) as error:
+            raise StoreError(
+                self._directory.path, f"refused a change: {error}", "nothing of it was written; mend the cause and run it again"
+            ) from error
+
+
+def _rewritten(graph: str, ntriples: str) -> str:
+    """The update that replaces a graph; it is one transaction. N-Triples are SPARQL's triples without anything to abbreviate."""
+    name = ox.NamedNode(graph)
+    return f"DROP SILENT GRAPH {name};\nINSERT DATA {{ GRAPH {name} {{\n{ntriples}}} }}"
+
+
+def _difference(graph: str, old: set[str], new: set[str]) -> Iterator[str]:
+    """The update that leads from the lines ``old`` to the lines ``new``: nothing where they are the same."""
+    for verb, lines in (("DELETE", old - new), ("INSERT", new - old)):
+        if lines:
+            body = "".join(f"{line} .\n" for line in sorted(lines))
+            yield f"{verb} DATA {{ GRAPH {ox.NamedNode(graph)} {{\n{body}}} }}"
+
+
+def _turtle(file: Path) -> Iterator[ox.Triple]:
+    try:
+        for triple in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE):
+            if not isinstance(triple.subject, ox.NamedNode) or not isinstance(triple.object, ox.NamedNode | ox.Literal):
+                raise OntologyError(file, f"{triple} has a node without an IRI", "give every node an IRI: the store keeps no blank nodes")
+            yield ox.Triple(triple.subject, triple.predicate, triple.object)
+    except (SyntaxError, ValueError, OSError) as error:
+        raise OntologyError(file, f"is not valid Turtle: {error}", "mend that line") from error
