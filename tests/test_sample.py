@@ -104,7 +104,6 @@ def test_one_article_is_stored_in_two_formats(articles: dict[str, Article]) -> N
     assert len({a.text for a in copies}) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="an agency that the reader does not know keeps its line, and with it the repeated lead")
 def test_the_line_of_an_agency_never_heard_of_leaves_the_text(articles: dict[str, Article]) -> None:
     article = articles["haiqiao-20240411"]
     assert article.agency == "南屿通讯社"
