@@ -28,6 +28,9 @@ from kg.read.agency import AgencyLine, credit_of, cut_agency_line
         ("据新华社东京4月12日电 日本表示欢迎。", "日本表示欢迎。", AgencyLine("新华社", 4, 12)),
         ("【共同社东京4月12日电】日本表示欢迎。", "日本表示欢迎。", AgencyLine("共同社", 4, 12)),
         ("【某报报道 记者某某】日本表示欢迎。", "日本表示欢迎。", None),
+        ("（南屿通讯社东京12日电）日本表示欢迎。", "日本表示欢迎。", AgencyLine("南屿通讯社", None, 12)),
+        ("南屿通讯社东京4月12日电 日本表示欢迎。", "日本表示欢迎。", AgencyLine("南屿通讯社", 4, 12)),
+        ("SEOUL, May 28 (Harbour Wire) - North Korea did so.", "North Korea did so.", AgencyLine("Harbour Wire", 5, 28)),
         ("(Reuters) - Japan welcomed it.", "Japan welcomed it.", AgencyLine("Reuters")),
     ],
 )
@@ -43,6 +46,8 @@ def test_an_agency_s_line_leaves_the_text(paragraph: str, rest: str, line: Agenc
         "据路透社7月20日电，日本表示欢迎。",
         "新华社7月20日电，日本表示欢迎。",
         "【重磅】日本表示欢迎。",
+        "社会党12日致电首相。",
+        "（日本社会12日的反应）首相表示欢迎。",
         "法新社记者在东京见到了首相。",
         "（日本首相）岸田表示欢迎。",
         "日本表示欢迎（路透社）的报道。",

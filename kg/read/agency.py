@@ -18,6 +18,8 @@ _LATIN_NAME = (
     "Reuters|AP|The Associated Press|AFP|Agence France-Presse|Xinhua|Kyodo(?: News)?|Jiji(?: Press)?|Yonhap|TASS|UPI|dpa|DPA|EFE|ANSA"
     "|Bloomberg|CNA|KCNA"
 )
+# In a line with place, day and 电, whatever ends in 社 is an agency
+_ANY_NAME = rf"(?:{_NAME}|[\u4e00-\u9fff]{{1,10}}?社)"
 _DAY = r"(?:(?P<year>\d{4})\s*年)?\s*(?:(?P<month>\d{1,2})\s*月)?\s*(?P<day>\d{1,2})\s*[日号號]"
 _MONTH_NAME = r"(?P<monthname>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _WIRE = "[电電讯訊]"
@@ -29,8 +31,10 @@ _LINE_ENDS = rf"\s*(?:{_REPORTERS}\s*|[:：]\s*|\s+|(?=[^\s，,、。：:（(]))
 _AT_START = (
     # （法新社布鲁塞尔20日电） （法新社伦敦2日综合外电报导） （中央社記者王某台北20日電） （美联社）
     re.compile(rf"^[（(]\s*(?P<agency>{_NAME})(?:[^（）()\d]{{0,30}}?(?:{_DAY}[^（）()]{{0,12}}|{_WIRE}))?\s*[)）]\s*"),
+    re.compile(rf"^[（(]\s*(?P<agency>{_ANY_NAME})[^（）()\d，。]{{0,30}}?{_DAY}[^（）()]{{0,6}}?{_WIRE}\s*[)）]\s*"),
     # 路透北京7月23日 -   新华社北京7月20日电（记者 张三）   据新华社北京7月20日电 …
     re.compile(rf"^(?P<agency>{_NAME}){_PLACE}{_DAY}\s*(?:{_WIRE}{_LINE_ENDS}|[-–—]+\s*)"),
+    re.compile(rf"^(?![据據])(?P<agency>{_ANY_NAME}){_PLACE}{_DAY}\s*{_WIRE}(?:\s+|{_REPORTERS}\s*)"),
     re.compile(rf"^[据據](?P<agency>{_NAME}){_PLACE}{_DAY}\s*{_WIRE}(?:\s+|{_REPORTERS}\s*)"),
     re.compile(rf"^(?P<agency>{_NAME})[^\d，。：:、（(]{{1,12}}?{_WIRE}(?:\s+|{_REPORTERS}\s*)"),
     # 【东京2024年3月25日讯】 【共同社4月12日电】
@@ -38,9 +42,11 @@ _AT_START = (
     re.compile(
         rf"^(?:[A-Z][\w .,/'’-]{{1,60}}?)?(?:,?\s+{_MONTH_NAME}\s+(?P<day>\d{{1,2}}))?\s*\((?P<agency>{_LATIN_NAME})\)\s*[-–—:]+\s*"
     ),
+    # SEOUL, May 28 (Harbour Wire) -
+    re.compile(rf"^[A-Z][A-Z .,/'’-]{{1,60}}?,\s+{_MONTH_NAME}\s+(?P<day>\d{{1,2}})\s*\((?P<agency>[A-Z][\w .'’&-]{{1,40}})\)\s*[-–—]+\s*"),
     re.compile(rf"^[A-Z][A-Z .,/'’-]{{2,60}}?,\s+{_MONTH_NAME}\s+(?P<day>\d{{1,2}})\s*[-–—]+\s+"),
 )
-_AT_END = re.compile(rf"\s*[（(]\s*(?P<agency>{_NAME})[^（）()\d]{{0,30}}?(?:{_DAY}[^（）()]{{0,12}}|{_WIRE})\s*[)）]\s*$")
+_AT_END = re.compile(rf"\s*[（(]\s*(?P<agency>{_ANY_NAME})[^（）()\d]{{0,30}}?(?:{_DAY}[^（）()]{{0,12}}|{_WIRE})\s*[)）]\s*$")
 _BARE_AT_END = re.compile(rf"\s*[（(]\s*(?P<agency>{_NAME}|{_LATIN_NAME})\s*[)）]\s*$")
 # The outlet's own line, which names no other origin: 央视网消息（新闻联播）：  （德国之声中文网）  （早报讯）  【某报报道 记者某某】
 _OWN_LINE = re.compile(

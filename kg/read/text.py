@@ -63,15 +63,11 @@ def plain_pieces(text: str) -> list[Piece]:
 
 
 def _with_headline(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """The first line of a text without a title is its headline, if it is no sentence."""
-    if (
-        len(pieces) > 1
-        and len(pieces[0].text) <= 60
-        and looks_like_heading(pieces[0].text)
-        and find_date(pieces[0].text, "dateline") is None
-    ):
-        return (Piece("headline", pieces[0].text), *pieces[1:])
-    return pieces
+    """The first line of a text without a title, or the one after its date, is its headline, if it is no sentence."""
+    first = next((n for n, p in enumerate(pieces[:2]) if find_date(p.text, "dateline") is None), len(pieces))
+    if first + 1 >= len(pieces) or not looks_like_heading(pieces[first].text):
+        return pieces
+    return (*pieces[:first], Piece("headline", pieces[first].text), *pieces[first + 1 :])
 
 
 def _begins(line: str, before: str) -> bool:
