@@ -1,7 +1,7 @@
 """What each piece of evidence of ``date_evidence`` is worth when an event's date is chosen.
 
-A multinomial logistic regression (L2 1.0) over the candidates of 5415 annotated events, rounded; ``none`` is lowered by 0.4, because a
-date that is missed costs more than one too many (accuracy where dated +.03, overall unchanged).
+A multinomial logistic regression (L2 1.0) over the candidates of 5415 annotated events, rounded; ``none`` is lowered by 0.4, where
+one date more is about as often right as wrong: cross-validated by article, .84 of all events and .68 of those with a date are right.
 """
 
 from __future__ import annotations
