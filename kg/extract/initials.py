@@ -12,6 +12,7 @@ from kg.extract.lexicon import Lexicon, Word
 from kg.extract.words import word_spans
 
 _STRONG = frozenset("美俄乌英菲韩朝澳越泰欧土叙")
+_ANYWHERE = frozenset("美俄乌英韩朝菲")
 _SUBJECT_VERBS = frozenset("称拟将拒指批要对向与就宣再促吁誓警或否已正欲望派拟学媒官防外军总议")
 _ONLY_AFTER = {"华": frozenset("对访驻来赴在涉反援遏制抗返侨")}
 _EDGES = frozenset("，。：；、？！“”「」『』（）()《》 \n…—-")
@@ -73,7 +74,7 @@ def _single(folded: str, at: int, starts: set[int], ends: set[int], following: d
     if at not in starts:
         return False
     # 击退俄多次进攻: a word by itself, and no word of the language
-    if letter in _STRONG:
+    if letter in _ANYWHERE:
         return True
     return (not before or before in _EDGES) and folded[at + 1 : at + 2] in _SUBJECT_VERBS
 

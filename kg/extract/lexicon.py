@@ -35,7 +35,7 @@ class Word:
 
 # where one name serves several kinds, the first kind listed is what it is: 国民党 the party before any short form
 _ORDER: tuple[WordKind, ...] = ("actor", "metonym", "role", "body", "affix", "demonym", "source", "short", "adjective", "initial")
-_AFFIXES = ("state", "forces", "people", "media", "former", "blocker", "pronoun", "all", "same")
+_AFFIXES = ("state", "forces", "people", "media", "former", "blocker", "pronoun", "all", "same", "somebody")
 
 
 @dataclass(frozen=True)

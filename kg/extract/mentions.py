@@ -95,6 +95,8 @@ def _begin(word: Word, folded: str, text: str, vocabulary: Vocabulary) -> _Chain
         return _with_name(_Chain(word.start, word.end, None, "generic", word.iris, title=text[word.start : word.end]), folded, text)
     if word.kind == "source":
         return _Chain(word.start, word.end, None, "source", word.iris, source_only=True)
+    if word.kind == "affix" and word.value == "somebody":
+        return _Chain(word.start, word.end, None, "generic", word.iris)
     if word.kind == "affix" and word.value in ("pronoun", "all", "same"):
         return _Chain(word.start, word.end, None, "pronoun", word.iris)
     return None
@@ -142,7 +144,7 @@ def _extend_affix(chain: _Chain, word: Word) -> _Chain | None:
         return replace(chain, end=word.end, metonym=False)
     if value == "forces":
         return replace(chain, end=word.end, kind="body", iris=(_FORCES,), metonym=False)
-    if value == "people":
+    if value in ("people", "somebody"):
         return replace(chain, end=word.end, kind="people", metonym=False)
     if value == "media":
         return replace(chain, end=word.end, source_only=True)
@@ -193,7 +195,8 @@ def _without_repetition(mentions: Sequence[Mention], sentence: Sentence) -> Iter
     previous: Mention | None = None
     for mention in mentions:
         between = sentence.text[previous.end - sentence.start : mention.start - sentence.start] if previous else ""
-        if previous and between.strip() in ("（", "(") and mention.candidates == previous.candidates:
+        same = previous is not None and (previous.candidates == mention.candidates or previous.kind == mention.kind == "person")
+        if same and between.strip() in ("（", "("):
             continue
         yield mention
         previous = mention

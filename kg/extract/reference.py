@@ -100,8 +100,9 @@ def _resolve(mention: Mention, memory: _Memory, main: str | None, vocabulary: Vo
         country = memory.states[-1] if memory.states else main
         if mention.kind == "generic" and country is None:
             return None
-        kind = "person" if mention.title else "body"
-        return replace(mention, country=country, kind=kind)
+        if mention.candidates == ("somebody",) and country is not None:
+            return replace(mention, country=country, kind="people", candidates=(country,))
+        return replace(mention, country=country, kind="person" if mention.title else "body")
     return mention
 
 

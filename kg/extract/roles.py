@@ -18,6 +18,7 @@ from kg.model import Mention
 _ON_THE_SPOT = frozenset(("ASSAULT", "COERCE"))
 _AT_SOMEBODY = frozenset(("ACCUSE", "REJECT", "THREATEN"))
 _MUTUAL = frozenset(("CONSULT", "COOPERATE", "AGREE", "SUPPORT"))
+_OPENS = frozenset("，：:,“「")
 _PASSIVE = re.compile(r"(?:被|遭到?|受到?|获|获得)$")
 # 王毅会见日方后批评美国: what stands before 后 is behind us
 _BEHIND = re.compile(r"^.{0,12}?(?:之?后|以来|之?前|期间|之际|时|的同时|之时)")
@@ -53,7 +54,7 @@ def cast_roles(
     after = [g for g in groups if end <= g.start < right]
     place = next((m for g in (*reversed(here), *after) if g.government == "place" for m in g.mentions), None)
     if (cast := _passive(match, here, text, offset, start)) is not None:
-        return Cast(cast.actors, cast.targets, cast.rule, place)
+        return Cast(cast.actors or _agent_by_context(cast, place, carried), cast.targets, cast.rule, place)
     actors, rule = _subject(match, here, groups, clause, text, offset, start)
     if not actors and carried:
         actors, rule = carried, "carried"
@@ -65,18 +66,18 @@ def cast_roles(
         targets = (place,)
     targets = tuple(t for t in targets if t not in actors)
     if not targets and match.frame.action in _AT_SOMEBODY:
-        targets = _spoken_of(actors, groups, start)
+        targets = _spoken_of(actors, groups, start, end, text[match.end : match.end + 1])
     return Cast(actors, targets, rule, place)
 
 
-def _spoken_of(actors: tuple[Mention, ...], groups: Sequence[Group], start: int) -> tuple[Mention, ...]:
-    """英方干涉中国内政，中方对此表示强烈反对: who was named before is whom it is said to."""
+def _spoken_of(actors: tuple[Mention, ...], groups: Sequence[Group], start: int, end: int, following: str) -> tuple[Mention, ...]:
+    """英方干涉中国内政，中方对此表示强烈反对: who was named before is whom it is said to; 蓬佩奥批评，北京… who is named next."""
     own = {c for m in actors for c in (m.country, *m.candidates[:1]) if c}
-    earlier = [g for g in groups if g.end <= start and g.government != "place"]
-    for group in reversed(earlier):
-        others = tuple(m for m in group.mentions if not own & {m.country, *m.candidates[:1]})
-        if others and others == group.mentions:
-            return others
+    earlier = [g for g in reversed(groups) if g.end <= start and g.government != "place"]
+    later = [g for g in groups if g.start >= end and g.government != "place"]
+    for group in (*later, *earlier) if following in _OPENS else (*earlier, *later):
+        if not any(own & {m.country, *m.candidates[:1]} for m in group.mentions):
+            return group.mentions
     return ()
 
 
@@ -91,6 +92,13 @@ def _passive(match: Match, here: Sequence[Group], text: str, offset: int, start:
     if match.frame.roles != "passive" and not agents and not subjects:
         return None
     return Cast(agent, subjects[-1].mentions if subjects else (), "passive")
+
+
+def _agent_by_context(cast: Cast, place: Mention | None, carried: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Who arrested 赵凯凯 in 加州 is not said: the state of the place, else the one that the sentence before was about."""
+    if place is not None and place.kind == "state":
+        return (place,)
+    return carried[:1] if carried and carried[0].kind in ("state", "body") and carried[0] not in cast.targets else ()
 
 
 def _subject(
