@@ -84,6 +84,19 @@ def test_a_bad_row_is_named_and_the_others_are_read(tmp_path: Path) -> None:
     assert [w.split(": ")[0] for w in words] == ["rows.jsonl:2", "rows.jsonl:3", "rows.jsonl:4", "rows.jsonl:7"]
 
 
+def test_a_bad_item_of_a_list_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    articles, words = read(tmp_path, "list.json", '[{"title": "甲"}, 5, {"a": 1}, {"title": "乙"}]')
+    assert [(a.id, a.title) for a in articles] == [("list#1", "甲"), ("list#4", "乙")]
+    assert [w.split(": ")[0] for w in words] == ["list.json:2", "list.json:3"]
+
+
+def test_a_feed_that_breaks_off_gives_the_items_before(tmp_path: Path) -> None:
+    item = f"<item><title>甲</title><description>{SENTENCE}</description></item>"
+    articles, words = read(tmp_path, "a.xml", f'<?xml version="1.0"?><rss version="2.0"><channel>{item}<item><title>乙</ti')
+    assert articles[0].text == SENTENCE
+    assert "items may be missing" in words[0]
+
+
 @pytest.mark.parametrize(
     ("front", "said"),
     [

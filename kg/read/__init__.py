@@ -43,13 +43,14 @@ def read_source(
     source: Source, *, vocabulary: Outlets | None = None, failures: Failures | None = None, base: str = "urn:geokg:"
 ) -> Iterator[Article]:
     """The articles of one source; as ``read_articles``."""
-    for draft, where in _drafts(source, failures or _raise):
+    report = failures or _raise
+    for draft, where in _drafts(source, report):
         for fault in draft.faults if failures else ():
-            failures(ReadError(where, fault, "it was read without"))  # type: ignore[misc]
+            report(ReadError(where, fault, "the rest was read; mend it to have it whole"))
         try:
             yield compose(draft, path=source.path, id_=_id(draft, source, where), base=base, outlets=vocabulary)
         except ReadError as error:
-            (failures or _raise)(ReadError(where, error.problem, error.remedy))
+            report(ReadError(where, error.problem, error.remedy))
 
 
 def _raise(error: ReadError) -> None:
@@ -57,15 +58,13 @@ def _raise(error: ReadError) -> None:
 
 
 def _id(draft: Draft, source: Source, where: str) -> str:
-    if draft.id and not draft.id.startswith("#"):
-        return " ".join(draft.id.split())[:500]
-    if draft.id:
-        return source.id + draft.id
-    row = where.removeprefix(source.path)
-    return source.id + row.replace(":", "#")
+    """The input's own id, else one from its path and its place there: rows.jsonl:7 -> rows#7."""
+    own = " ".join((draft.id or "").split())[:500]
+    return own or source.id + where.removeprefix(source.path).replace(":", "#")
 
 
 def _drafts(source: Source, report: Failures) -> Iterator[tuple[Draft, str]]:
+    """The drafts of a source, and the place of each: rows.jsonl:7."""
     try:
         raw = read_bytes(source)
         if source.format == "jsonl":
@@ -76,13 +75,11 @@ def _drafts(source: Source, report: Failures) -> Iterator[tuple[Draft, str]]:
         if kind == "jsonl":
             yield from _rows(source, text.encode("utf-8"), report)
         elif kind == "json":
-            for draft in read_json(text, source.path):
-                yield draft, source.path
+            yield from read_json(text, source.path, report)
         elif kind == "feed":
             if not is_feed(text):
                 raise ReadError(source.path, "is XML, but neither RSS nor Atom", "give a feed, or the page itself as HTML")
-            for draft in read_feed(text, source.path):
-                yield draft, source.path
+            yield from read_feed(text, source.path)
         else:
             yield read_text(text), source.path
     except ReadError as error:

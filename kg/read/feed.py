@@ -30,8 +30,8 @@ def is_xml(text: str) -> bool:
     return bool(_XML.match(text))
 
 
-def read_feed(text: str, where: str) -> Iterator[Draft]:
-    """The items in the document's order, with ids that differ. Raises ReadError where it has none and is broken."""
+def read_feed(text: str, where: str) -> Iterator[tuple[Draft, str]]:
+    """The items in the document's order, with ids that differ, and the place of each. Raises ReadError where it has none and is broken."""
     # A stream: a string would be taken for an address to fetch or a file to open
     stream, headers = io.BytesIO(text.encode("utf-8", "ignore")), {"content-type": "application/xml; charset=utf-8"}
     try:
@@ -44,14 +44,14 @@ def read_feed(text: str, where: str) -> Iterator[Draft]:
     seen: set[str] = set()
     for number, entry in enumerate(parsed.entries, 1):
         draft = _item(entry, parsed.feed)
-        id_ = draft.id or draft.url or ""
-        if not id_ or id_ in seen:
+        id_ = draft.id or draft.url
+        if id_ in seen:
             id_ = f"{id_}#{number}"
-        seen.add(id_)
-        faults = (
-            (f"is not well-formed ({_reason(parsed)}); items may be missing",) if parsed.bozo and number == 1 and _serious(parsed) else ()
-        )
-        yield replace(draft, id=id_, faults=(*draft.faults, *faults))
+        if id_:
+            seen.add(id_)
+        if parsed.bozo and number == 1 and _serious(parsed):
+            draft = replace(draft, faults=(*draft.faults, f"is not well-formed ({_reason(parsed)}); items may be missing"))
+        yield replace(draft, id=id_), f"{where}:{number}"
 
 
 def _item(entry: feedparser.FeedParserDict, channel: feedparser.FeedParserDict) -> Draft:

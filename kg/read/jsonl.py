@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from kg.errors import ReadError
@@ -21,28 +21,36 @@ def read_row(line: str, where: str) -> Draft | None:
     """The article of one row; None for a blank line. Raises ReadError naming the row."""
     if not line.strip():
         return None
-    loaded = _loaded(line, where)
-    if not isinstance(loaded, Mapping):
-        raise ReadError(where, f"is a JSON {_name(loaded)}, not an object", "give one object with title, url, published and content a row")
-    return read_object(loaded, where)
+    return _item(_loaded(line, where), where)
 
 
-def read_json(text: str, where: str) -> Iterator[Draft]:
-    """The articles of a JSON document: an object, a list of them, or an object that holds such a list."""
+def read_json(text: str, where: str, report: Callable[[ReadError], None]) -> Iterator[tuple[Draft, str]]:
+    """The articles of a JSON document, an object, a list of them, or an object that holds such a list, and the place of each.
+
+    Raises ReadError for what is none of these; an item that is no article is given to ``report``.
+    """
     loaded = _loaded(text, where)
     if isinstance(loaded, Mapping) and not fields_are_article(loaded):
         loaded = next((v for key in _LISTS if isinstance(v := loaded.get(key), list)), loaded)
     if isinstance(loaded, Mapping):
-        yield read_object(loaded, where)
+        yield read_object(loaded, where), where
         return
     if not isinstance(loaded, list):
         raise ReadError(where, f"is a JSON {_name(loaded)}, not an article or a list of them", "see the formats in the README")
     for number, item in enumerate(loaded, 1):
         place = f"{where}:{number}"
-        if not isinstance(item, Mapping):
-            raise ReadError(place, f"is a JSON {_name(item)}, not an object", "give one object for each article")
-        draft = read_object(item, place)
-        yield draft if draft.id else replace(draft, id=f"#{number}")
+        try:
+            yield _item(item, place), place
+        except ReadError as error:
+            report(error)
+
+
+def _item(loaded: object, where: str) -> Draft:
+    if not isinstance(loaded, Mapping):
+        raise ReadError(
+            where, f"is a JSON {_name(loaded)}, not an object", "give one object with title, url, published and content for each article"
+        )
+    return read_object(loaded, where)
 
 
 def read_object(fields: Mapping[str, object], where: str) -> Draft:
