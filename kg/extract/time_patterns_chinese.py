@@ -64,7 +64,7 @@ _MONTH_PART = rf"(?P<part>上旬|中旬|下旬|初(?![一二三四五六七八�
 _NO_MONTH = r"(?!球|亮|经|薪|工资|均|饼|刊|台|租|息|光|革命|河|娥|花)"
 _YEAR_N = r"(?:(?<![0-9.])[12][0-9]{3}|[一二][〇一二三四五六七八九]{3})"
 _YEAR = (
-    rf"(?:(?:公元|西元)? ?(?:(?P<from_year>{_YEAR_N}) ?年?{_TO})?(?P<year>{_YEAR_N}) ?年(?![级龄薪]|利率)"
+    rf"(?:(?:(?:公元|西元) ?)?(?:(?P<from_year>{_YEAR_N}) ?年?{_TO})?(?P<year>{_YEAR_N}) ?年(?![级龄薪]|利率)"
     rf"(?:的(?= ?{_MONTH_N} ?月))?"
     rf"|民国 ?(?P<roc>{_N}|[一二三四五六七八九〇]{{2,3}}) ?年"
     r"|(?P<short>(?<![0-9.])(?:0[0-9](?= ?年)|[0-9]{2,3}(?= ?年 ?[0-9]{1,2} ?月))) ?年"
@@ -96,6 +96,11 @@ _WEEK = "(?:周|星期|礼拜)"
 _WHICH = r"(?P<which>上上个?|上一?个?|下下个?|下一?个?|本|这个?|今)"
 _NOT_COUNTED = r"(?<![一二三四五六七八九十几数每0-9\-])"
 _UNIT = "(?P<unit>天|日|个?星期|周|个?礼拜|个月|年|个?小时|分钟)"
+
+# every expression begins with one of these: other places are passed over without trying the rules
+_FIRST = (
+    "0-9〇一二三四五六七八九十百廿卅半年月周星礼今昨明前后即当同次翌隔第头此之去本这上下来公西民元圣平每过近日最不稍早几数未接世农阴正腊大"
+)
 
 RULES: Final = {
     "numeric": r"(?<![0-9./])(?:(?P<y>[12][0-9]{3})[-/.](?P<m>[01]?[0-9])[-/.](?P<d>[0-3]?[0-9])"
@@ -167,4 +172,5 @@ def rule(name: str) -> re.Pattern[str]:
 @cache
 def expressions() -> re.Pattern[str]:
     """All rules as one pattern; ``lastgroup`` of a match is the rule that found it."""
-    return re.compile("|".join(f"(?P<{name}>{re.sub(r'[?]P<[a-z0-9_]+>', '?:', source)})" for name, source in RULES.items()))
+    rules = "|".join(f"(?P<{name}>{re.sub(r'[?]P<[a-z0-9_]+>', '?:', source)})" for name, source in RULES.items())
+    return re.compile(f"(?=[{_FIRST}])(?:{rules})")
