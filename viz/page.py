@@ -27,25 +27,9 @@ from viz.focus import Level, starting_view
 from viz.safety import clean
 
 WEB = Path(__file__).parent / "web"
-# the order in which the parts of the page's script follow one another
-SCRIPT = (
-    "facts",
-    "state",
-    "choose",
-    "graph",
-    "labels",
-    "rings",
-    "legend",
-    "panel",
-    "timeline",
-    "filters",
-    "search",
-    "table",
-    "picture",
-    "texts",
-    "export",
-    "main",
-)
+# the parts of the page's script in their order: what is seen, then what is done with it
+SCRIPT_SEEN = ("facts", "state", "choose", "graph", "shapes", "labels", "rings", "overlay", "legend")
+SCRIPT_USED = ("panel", "timeline", "filters", "search", "table", "picture", "texts", "export", "main")
 
 
 def render_page(
@@ -126,7 +110,7 @@ def _umask() -> int:
 
 def _app() -> str:
     """The parts of the page's script, in one function so that they share their names with nobody else."""
-    parts = "\n".join(_text(WEB / "app" / f"{name}.js") for name in SCRIPT)
+    parts = "\n".join(_text(WEB / "app" / f"{name}.js") for name in (*SCRIPT_SEEN, *SCRIPT_USED))
     return f'(() => {{\n"use strict";\n{parts}\n}})();'
 
 

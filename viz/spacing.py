@@ -54,14 +54,14 @@ def orbit(
     x, y = spots[anchor]
     wanted = _direction(n, anchor, spots, ties)
     arrows = [math.atan2(spots[o][1] - y, spots[o][0] - x) for o in _others(anchor, ties) if o in spots]
-    taken = [_box(*spots[m], discs[m]) for m in sorted(spots)]
+    taken = np.array([_box(*spots[m], discs[m]) for m in sorted(spots)])
     best: tuple[float, float, float] | None = None
     for ring in range(40):
         far = discs[anchor].radius + discs[n].radius + 40 + 26 * ring
         for step in range(24):
             angle = wanted + math.pi * step / 12
             at = (x + 1.25 * far * math.cos(angle), y + far * math.sin(angle))
-            if any(_meet(_box(*at, discs[n]), other) for other in taken):
+            if _meets(_box(*at, discs[n]), taken):
                 continue
             crowded = sum(abs(_turn(angle - a)) < 0.3 for a in arrows)
             cost = abs(_turn(angle - wanted)) + 0.5 * ring + 0.9 * min(crowded, 3)
@@ -97,8 +97,9 @@ def _box(x: float, y: float, disc: Sized) -> tuple[float, float, float, float]:
     return x - wide, y - disc.radius - AIR / 2, x + wide, y + disc.radius + LINE + AIR / 2
 
 
-def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def _meets(box: tuple[float, float, float, float], others: Matrix) -> bool:
+    left, top, right, bottom = box
+    return bool(((left < others[:, 2]) & (others[:, 0] < right) & (top < others[:, 3]) & (others[:, 1] < bottom)).any())
 
 
 def settle(spots: dict[int, tuple[float, float]], discs: Sequence[Sized], ties: Mapping[tuple[int, int], float]) -> None:

@@ -24,15 +24,12 @@ function tint(share) {
 
 const FILL = { state: 0.86, territory: 0.72, organisation: 0.66, body: 0.5, group: 0.6, party: 0.55, people: 0.55 };
 
-function nodeLook(id, near) {
+function nodeLook(id) {
   const { kind, verified } = actors[id];
-  const dim = near !== null && !near.has(id);
-  const fill = HOLLOW.has(kind) ? colours.sheet : tint(FILL[kind] * (dim ? 0.35 : 1));
-  const border = dim ? tint(0.3) : HOLLOW.has(kind) ? tint(0.72) : colours.paper;
-  const chosen = state.selected && state.selected.to === undefined && state.selected.from === id;
+  const hollow = HOLLOW.has(kind);
   return {
     ...nodes[id], label: undefined,
-    color: { background: fill, border: chosen ? colours.ring : border }, borderWidth: chosen ? 4 : 2,
+    color: { background: hollow ? colours.sheet : tint(FILL[kind]), border: hollow ? tint(0.72) : colours.paper },
     shapeProperties: { borderDashes: verified ? false : [3, 3] },
   };
 }
@@ -51,17 +48,16 @@ function arrowWidth(count) {
   return strongest <= 60 ? 1 + 1.15 * Math.sqrt(count) : 1 + 9 * Math.sqrt(count / strongest);
 }
 
-function arrowLook(arrow, focus) {
+function arrowLook(arrow) {
   const width = arrowWidth(arrow.reports);
-  const weak = arrow.standing !== "asserted";
-  const dim = focus !== null && !focus.has(arrow.id);
-  const full = focus !== null ? 0.9 : 0.14 + 0.76 * Math.min(1, arrow.reports / visible);
-  const opacity = dim ? Math.min(0.08, full) : weak ? 0.45 * full : full;
+  const full = 0.14 + 0.76 * Math.min(1, arrow.reports / visible);
   const head = { enabled: true, type: arrow.standing === "denied" ? "bar" : "arrow", scaleFactor: 0.3 + 1.5 / (width + 1.5) };
+  // dashes cost a browser more than all the rest: among thousands of arrows only the strong ones have them
+  const dashed = !arrow.deeds && (shown.arrows.length < 1500 || arrow.reports >= visible);
   return {
     id: arrow.id, from: arrow.from, to: arrow.to, width, smooth: curveOf(arrow),
-    dashes: arrow.deeds ? false : [Math.max(5, width * 2), Math.max(4, width * 1.3)],
-    color: { color: colours[arrow.side], opacity, inherit: false },
+    dashes: dashed ? [Math.max(5, width * 2), Math.max(4, width * 1.3)] : false,
+    color: { color: colours[arrow.side], opacity: arrow.standing === "asserted" ? full : 0.45 * full, inherit: false },
     arrows: { to: head, from: arrow.mutual ? head : { enabled: false } },
   };
 }
@@ -78,25 +74,20 @@ function affiliations(ids) {
   const present = new Set(ids);
   return ids.filter((id) => present.has(actors[id].state)).map((id) => ({
     id: `belongs>${id}`, from: id, to: actors[id].state, width: 1, dashes: false, smooth: false,
-    color: { color: tint(state.selected || hovered ? 0.1 : 0.2), inherit: false }, arrows: "", title: undefined,
+    color: { color: tint(0.2), inherit: false }, arrows: "", title: undefined,
   }));
 }
 
-/** The arrows that matter for what is chosen or under the pointer; null where nothing is. */
-function focusedArrows() {
-  const chosen = hovered || state.selected;
-  if (!chosen || !shown) return null;
-  const touches = (arrow) => (chosen.to === undefined ? arrow.from === chosen.from || arrow.to === chosen.from
-    : arrow.from === chosen.from && arrow.to === chosen.to && arrow.side === chosen.side);
-  const ids = new Set(shown.arrows.filter(touches).map((arrow) => arrow.id));
-  return ids.size || chosen.to === undefined ? ids : null;
-}
+const drawnLooks = new WeakMap([[nodeSet, new Map()], [edgeSet, new Map()]]);
 
+/** Make a data set hold just these items; what looks as before is left alone, since every update costs. */
 function replace(set, wanted) {
-  const keep = new Set(wanted.map((item) => item.id));
-  const gone = set.getIds().filter((id) => !keep.has(id));
+  const looks = drawnLooks.get(set), next = new Map(wanted.map((item) => [item.id, JSON.stringify(item)]));
+  const gone = [...looks.keys()].filter((id) => !next.has(id));
   if (gone.length) set.remove(gone);
-  if (wanted.length) set.update(wanted);
+  const changed = wanted.filter((item) => looks.get(item.id) !== next.get(item.id));
+  if (changed.length) set.update(changed);
+  drawnLooks.set(set, next);
 }
 
 /** Draw what is shown, in the colours of the theme. */
@@ -104,15 +95,10 @@ function drawGraph() {
   weighArrows();
   weighRings();
   countArrowSides();
-  const focus = focusedArrows();
-  let near = null;
-  if (focus) {
-    near = new Set(shown.arrows.filter((arrow) => focus.has(arrow.id)).flatMap((arrow) => [arrow.from, arrow.to]));
-    near.add((hovered || state.selected).from);
-  }
-  nearActors = near;
-  replace(nodeSet, shown.actors.map((id) => nodeLook(id, near)));
-  replace(edgeSet, [...affiliations(shown.actors), ...[...shown.arrows].sort((a, b) => a.reports - b.reports).map((arrow) => arrowLook(arrow, focus))]);
+  const many = shown.arrows.length > 1500;
+  network.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
+  replace(nodeSet, shown.actors.map(nodeLook));
+  replace(edgeSet, [...affiliations(shown.actors), ...[...shown.arrows].sort((a, b) => a.reports - b.reports).map(arrowLook)]);
 }
 
 /** Bring all that is shown into the picture, labels included: those keep their size, whatever the zoom. */
@@ -124,7 +110,7 @@ function showAll(animated = true) {
   const room = { x: Math.min(60, container.clientWidth / 12), top: 34, bottom: 30 };
   const scale = Math.min((container.clientWidth - 2 * room.x) / Math.max(right - left, 1), (container.clientHeight - room.top - room.bottom) / Math.max(bottom - top, 1), 1.25);
   const position = { x: (left + right) / 2, y: (top + bottom) / 2 + (room.bottom - room.top) / 2 / scale };
-  network.moveTo({ position, scale, animation: animated ? { duration: 350, easingFunction: "easeInOutQuad" } : false });
+  network.moveTo({ position, scale, animation: animated && shown.arrows.length < 1500 ? { duration: 350, easingFunction: "easeInOutQuad" } : false });
 }
 
 /** What an element of vis-network's picture stands for. */
@@ -146,7 +132,7 @@ function hover(thing, point) {
   if (JSON.stringify(thing) !== JSON.stringify(hovered)) {
     hovered = thing;
     container.style.cursor = thing ? "pointer" : "default";
-    drawGraph();
+    drawOverlay();
   }
   const tip = document.getElementById("tip");
   tip.hidden = thing === null;

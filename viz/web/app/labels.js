@@ -1,7 +1,5 @@
 // Names beside their actors: of one size at every zoom, with a halo, never over one another; the strongest come first.
 
-let nearActors = null;
-
 const FONTS = 'system-ui, "Segoe UI", "Noto Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
 
 /** How the picture stands on the screen: { scale, width, at(actor) }; an export has a screen of its own. */
@@ -74,7 +72,8 @@ function placeLabels(context, view, obstacles = []) {
   const discs = shown.actors.map((id) => ({ id, ...view.at(id), r: nodes[id].size * view.scale }));
   for (const { x, y, r } of discs) raster.add({ left: x - r, right: x + r, top: y - r, bottom: y + r });
   for (const box of obstacles) raster.add(box);
-  const wanted = (id) => (hovered && hovered.from === id) || (state.selected && state.selected.from === id) || state.actors.includes(id);
+  const pointed = [hovered, state.selected].filter(Boolean).flatMap(({ from, to }) => [from, to]).concat(state.actors);
+  const wanted = (id) => pointed.includes(id);
   const order = discs.sort((a, b) => wanted(b.id) - wanted(a.id) || a.id - b.id);
   const placed = [];
   for (const disc of order) {
@@ -91,46 +90,7 @@ function placeLabels(context, view, obstacles = []) {
   return placed;
 }
 
-/** Head and shoulders in a person's circle. */
-function drawFigure(context, x, y, r) {
-  context.beginPath();
-  context.arc(x, y - r * 0.24, r * 0.27, 0, 2 * Math.PI);
-  context.moveTo(x + r * 0.5, y + r * 0.56);
-  context.arc(x, y + r * 0.56, r * 0.5, 0, Math.PI, true);
-  context.closePath();
-  context.fill();
-}
-
 function noteBox() {
   const note = document.getElementById("note");
   return { left: note.offsetLeft, right: note.offsetLeft + note.offsetWidth, top: note.offsetTop, bottom: note.offsetTop + note.offsetHeight };
 }
-
-function drawLabels(context) {
-  if (!shown) return;
-  const view = screenView();
-  const ratio = context.canvas.width / container.clientWidth;
-  context.save();
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  for (const id of shown.actors) {
-    if (actors[id].kind !== "person" || nodes[id].size * view.scale < 5) continue;
-    const { x, y } = view.at(id);
-    context.fillStyle = tint(nearActors && !nearActors.has(id) ? 0.3 : 0.72);
-    drawFigure(context, x, y, nodes[id].size * view.scale);
-  }
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.lineJoin = "round";
-  context.lineWidth = 4;
-  context.strokeStyle = colours.paper;
-  for (const label of placeLabels(context, view, [noteBox()])) {
-    context.globalAlpha = nearActors && !nearActors.has(label.id) ? 0.35 : 1;
-    context.font = label.font.text;
-    context.strokeText(label.name, label.x, label.y);
-    context.fillStyle = colours.ink;
-    context.fillText(label.name, label.x, label.y);
-  }
-  context.restore();
-}
-
-network.on("afterDrawing", drawLabels);

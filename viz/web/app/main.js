@@ -27,7 +27,8 @@ function draw(now, before) {
   if (differs(["language"])) { drawWords(); drawExports(); }
   if (differs(CHOICES)) shown = choose();
   if (differs(["selected", "event"])) { pagesShown = 1; panel.scrollTop = 0; }
-  if (differs([...CHOICES, "selected", "theme", "language", "rings"])) drawGraph();
+  if (differs([...CHOICES, "theme", "rings"])) { drawGraph(); network.redraw(); }
+  if (differs(["selected", "language"])) drawOverlay();
   if (differs([...CHOICES, "theme", "language"])) { drawLegend(); drawNote(); }
   if (differs(["actors", "language"])) drawFocus();
   if (differs([...CHOICES, "language"])) drawFilters();

@@ -1,77 +1,15 @@
 // The picture as SVG, with the same positions, curves and names as on the screen; PNG is painted from it.
 
-/** A point on the curve that an arrow follows (a quadratic one through vis-network's middle point for curvedCW). */
-function curveBetween(a, b, roundness) {
-  const dx = b.x - a.x, dy = a.y - b.y;
-  const share = roundness * 0.5 + 0.5, length = Math.hypot(dx, dy);
-  const angle = Math.atan2(dy, dx) + share * Math.PI;
-  const via = { x: a.x + share * length * Math.sin(angle), y: a.y + share * length * Math.cos(angle) };
-  const at = (t) => ({
-    x: (1 - t) ** 2 * a.x + 2 * t * (1 - t) * via.x + t * t * b.x,
-    y: (1 - t) ** 2 * a.y + 2 * t * (1 - t) * via.y + t * t * b.y,
-  });
-  return { via, at };
-}
-
-/** Where a curve leaves a disc around one of its ends: between 0 and 1. */
-function leaving(curve, end, centre, radius) {
-  let inside = end, outside = 0.5;
-  for (let n = 0; n < 24; n++) {
-    const middle = (inside + outside) / 2, point = curve.at(middle);
-    if (Math.hypot(point.x - centre.x, point.y - centre.y) < radius) inside = middle;
-    else outside = middle;
-  }
-  return outside;
-}
-
-/** The part of a quadratic curve between two of its points, as path data. */
-function pathPart(curve, a, b, from, to) {
-  const start = curve.at(from), end = curve.at(to);
-  const blend = (p, q, t) => ({ x: p.x + (q.x - p.x) * t, y: p.y + (q.y - p.y) * t });
-  const control = blend(blend(a, curve.via, from), blend(curve.via, b, from), to);
-  return `M${round(start.x)} ${round(start.y)}Q${round(control.x)} ${round(control.y)} ${round(end.x)} ${round(end.y)}`;
-}
-
-const round = (value) => Math.round(value * 100) / 100;
-
-function arrowHead(curve, at, towards, size, barred) {
-  const tip = curve.at(at), behind = curve.at(at + (towards === 1 ? -0.02 : 0.02));
-  const angle = Math.atan2(tip.y - behind.y, tip.x - behind.x);
-  const corner = (along, across) => `${round(tip.x + along * Math.cos(angle) - across * Math.sin(angle))},${round(tip.y + along * Math.sin(angle) + across * Math.cos(angle))}`;
-  if (barred) return [corner(-2, size * 0.5), corner(0, size * 0.5), corner(0, -size * 0.5), corner(-2, -size * 0.5)].join(" ");
-  return [corner(0, 0), corner(-size, size * 0.36), corner(-size * 0.8, 0), corner(-size, -size * 0.36)].join(" ");
-}
-
 function svgArrow(arrow, view) {
-  const look = arrowLook(arrow, null), a = view.at(arrow.from), b = view.at(arrow.to);
-  const width = look.width * view.scale, size = Math.max(5, (15 * look.arrows.to.scaleFactor + 3 * look.width) * view.scale);
-  const curve = curveBetween(a, b, look.smooth.roundness);
-  const first = leaving(curve, 0, a, nodes[arrow.from].size * view.scale + 2), last = leaving(curve, 1, b, nodes[arrow.to].size * view.scale + 2);
-  const length = Math.hypot(b.x - a.x, b.y - a.y) || 1, back = Math.min(size * 0.8 / length, 0.3);
-  const barred = arrow.standing === "denied";
-  const line = { fill: "none", stroke: look.color.color, "stroke-width": round(width) };
-  if (look.dashes) line["stroke-dasharray"] = look.dashes.map((part) => round(part * view.scale)).join(" ");
-  const parts = [svg("path", { d: pathPart(curve, a, b, first + (arrow.mutual && !barred ? back : 0), last - (barred ? 0 : back)), ...line }),
-    svg("polygon", { points: arrowHead(curve, last, 1, size, barred), fill: look.color.color })];
-  if (arrow.mutual) parts.push(svg("polygon", { points: arrowHead(curve, first, 0, size, barred), fill: look.color.color }));
-  return svg("g", { opacity: round(look.color.opacity) }, svg("title", {}, describe(arrow)), ...parts);
+  const shape = arrowShape(arrow, view);
+  const line = { d: shape.line, fill: "none", stroke: shape.colour, "stroke-width": round(shape.width), ...(shape.dashes.length ? { "stroke-dasharray": shape.dashes.map(round).join(" ") } : {}) };
+  return svg("g", { opacity: round(shape.opacity) }, svg("title", {}, describe(arrow)), svg("path", line), ...shape.heads.map((d) => svg("path", { d, fill: shape.colour })));
 }
-
-const corners = (count, turn) => Array.from({ length: count }, (_, n) => [Math.cos(turn + 2 * Math.PI * n / count), Math.sin(turn + 2 * Math.PI * n / count)]);
-const STAR = Array.from({ length: 10 }, (_, n) => [(n % 2 ? 0.5 : 1.1) * Math.sin(Math.PI * n / 5), -(n % 2 ? 0.5 : 1.1) * Math.cos(Math.PI * n / 5)]);
-const POINTS = {
-  territory: corners(6, 0), organisation: [[-1, -1], [1, -1], [1, 1], [-1, 1]], body: corners(4, 0), people: STAR,
-  group: corners(3, -Math.PI / 2), party: corners(3, Math.PI / 2),
-};
 
 function svgActor(id, view) {
-  const { x, y } = view.at(id), r = nodes[id].size * view.scale, kind = actors[id].kind, look = nodeLook(id, null);
-  const style = { fill: look.color.background, stroke: look.color.border, "stroke-width": 2 };
-  const outline = POINTS[kind] ? svg("polygon", { points: POINTS[kind].map(([dx, dy]) => `${round(x + dx * r)},${round(y + dy * r)}`).join(" "), ...style })
-    : svg("circle", { cx: round(x), cy: round(y), r: round(r), ...style });
-  const figure = kind === "person" ? [svg("circle", { cx: round(x), cy: round(y - r * 0.24), r: round(r * 0.27), fill: tint(0.72) }),
-    svg("path", { d: `M${round(x - r * 0.5)} ${round(y + r * 0.56)}a${round(r * 0.5)} ${round(r * 0.5)} 0 0 1 ${round(r)} 0z`, fill: tint(0.72) })] : [];
-  return svg("g", {}, svg("title", {}, describe({ from: id })), outline, ...figure);
+  const shape = actorShape(id, view);
+  return svg("g", {}, svg("title", {}, describe({ from: id })), svg("path", { d: shape.outline, fill: shape.fill, stroke: shape.stroke, "stroke-width": 2 }),
+    ...(shape.figure ? [svg("path", { d: shape.figure, fill: tint(0.72) })] : []));
 }
 
 /** All that is shown, as an SVG element of this width. */
