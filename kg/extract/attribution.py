@@ -21,6 +21,8 @@ _SPEECH = (
 _BETWEEN = r"(?:（[^）]{0,40}）|[^，。；：“”「」]{0,22}|[^。；：“”「」]{0,10}，[^，。；：“”「」]{0,10})?"
 _AFTER_SPEAKER = re.compile(rf"^{_BETWEEN}?{_SPEECH}")
 _QUOTED = re.compile(r"(?:据|根据|综合|援引|引述|引用|按照?)[^，。；]{0,8}$")
+_THROUGH = re.compile(r"(?:援引|引述|引用|转述|转引)[^，。；]{0,8}$")
+_CITES = re.compile(r"^[^，。；：]{0,12}(?:援引|引述|引用|转述)[^，。；：]{0,20}?(?:说|称|指出|表示|透露|报道|报导|证实|，)")
 _REPORT_BEGINS = re.compile(
     r"^[“「]?(?:报道|报导|消息|文章|该报|该社|该台|该网|报告|公告|声明|通报|社论)[^，。；]{0,8}?(?:说|称|指|指出|表示|认为|提到|显示|写道|介绍|解释|又|还|，)"
 )
@@ -69,7 +71,7 @@ def _is_outlet(attribution: Attribution, found: Sequence[Mention]) -> bool:
 
 def _statements(sentence: Sentence, found: Sequence[Mention]) -> list[Attribution]:
     text, statements = sentence.simplified, []
-    position = 0
+    position, outlet = 0, False
     while position < len(found):
         together = _together(found, position, text, sentence.start)
         first, last = found[position], together[-1]
@@ -77,10 +79,15 @@ def _statements(sentence: Sentence, found: Sequence[Mention]) -> list[Attributio
         before = text[: first.start - sentence.start].rstrip("《“「（(")
         after = text[last.end - sentence.start :].lstrip("》”」）)")
         lead = len(text) - len(after)
+        outlet = outlet or any(a.credits for a in statements)
         names = tuple(_credit(m) for m in together)
+        if outlet and _THROUGH.search(before):
+            continue  # 路透社引述两位消息人士称: the article's source is the agency
         if _QUOTED.search(before):
             comma = text.find("，", lead)
             statements.append(Attribution(sentence.start + (comma if comma >= 0 else lead), sentence.end, names))
+        elif last.kind == "source" and (match := _CITES.match(after)):
+            statements.append(Attribution(sentence.start + lead + match.end(), sentence.end, names))
         elif match := _AFTER_SPEAKER.match(after) or _ENGLISH_SPEECH.match(after):
             between = [m for m in found[position:] if m.end - sentence.start <= lead + match.end()]
             if not any(_takes_the_word(m, text, sentence.start) for m in between):
@@ -90,7 +97,21 @@ def _statements(sentence: Sentence, found: Sequence[Mention]) -> list[Attributio
 
 def _takes_the_word(mention: Mention, text: str, offset: int) -> bool:
     """Whether a mention between a speaker and the verb is itself the one who speaks: not in 林芳正对记者说, 在东京说."""
-    return text[mention.start - offset - 1 : mention.start - offset] not in ("对", "向", "在", "就", "给", "与", "和", "于", "的", "同", "（", "(", "、")
+    return text[mention.start - offset - 1 : mention.start - offset] not in (
+        "对",
+        "向",
+        "在",
+        "就",
+        "给",
+        "与",
+        "和",
+        "于",
+        "的",
+        "同",
+        "（",
+        "(",
+        "、",
+    )
 
 
 def _reach(sentence: Sentence, text: str, lead: int, length: int, first: Mention, names: tuple[Credit, ...]) -> Attribution:

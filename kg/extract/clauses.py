@@ -14,7 +14,7 @@ from kg.model import Mention
 
 Government = Literal["", "towards", "with", "by", "passive", "place", "source", "topic", "invited"]
 
-_CLAUSE = re.compile(r"[，；：。！？,;:!?]|——|(?<=[一-鿿])\s")
+_CLAUSE = re.compile(r"[，；：。！？,;:!?]|——|(?<=[一-鿿])\s+(?=[一-鿿])")
 # how the words before a mention govern it; longest first
 _GOVERNORS: tuple[tuple[str, Government], ...] = (
     ("针对", "towards"), ("对于", "towards"), ("面对", "topic"), ("关于", "topic"), ("有关", "topic"), ("围绕", "topic"), ("随着", "topic"),
@@ -76,16 +76,21 @@ def group_mentions(mentions: Sequence[Mention], text: str, offset: int, spans: S
     """Mentions of one sentence, those that are named together in one group; ``offset`` is the sentence's start."""
     groups: list[list[Mention]] = []
     for mention in mentions:
-        if groups and _joined(text, groups[-1][-1].end - offset, mention.start - offset):
+        if groups and _joined(text, groups[-1][0].start - offset, groups[-1][-1].end - offset, mention.start - offset):
             groups[-1].append(mention)
         else:
             groups.append([mention])
     return tuple(Group(tuple(g), _government(text, g[0].start - offset), clause_at(spans, g[0].start - offset)) for g in groups)
 
 
-def _joined(text: str, end: int, start: int) -> bool:
+def _joined(text: str, first: int, end: int, start: int) -> bool:
     between = _BRACKET.sub("", text[end:start])
-    return (bool(between) and bool(_JOINERS.match(between))) or (end == start)
+    if end == start:
+        return True
+    if not between or not _JOINERS.match(between):
+        return False
+    # 在华盛顿与菲律宾举行: the place ends where the partner begins
+    return not (_government(text, first) == "place" and between.strip() in ("与", "同", "跟", "和"))
 
 
 def _government(text: str, start: int) -> Government:

@@ -6,6 +6,7 @@ something that is a state's (美方, 美国务卿), or the place of a headline's
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from kg.extract.lexicon import Lexicon, Word
@@ -16,6 +17,7 @@ _ANYWHERE = frozenset("美俄乌英韩朝菲")
 _SUBJECT_VERBS = frozenset("称拟将拒指批要对向与就宣再促吁誓警或否已正欲望派拟学媒官防外军总议")
 _ONLY_AFTER = {"华": frozenset("对访驻来赴在涉反援遏制抗返侨")}
 _EDGES = frozenset("，。：；、？！“”「」『』（）()《》 \n…—-")
+_DATED = re.compile(r"[0-9一二三四五六七八九十]\s?$")
 _BEFORE_RUN = frozenset("月年日号其当之心集目")
 
 
@@ -27,7 +29,8 @@ def initial_words(folded: str, words: Sequence[Word], lexicon: Lexicon) -> Itera
         if not (word.kind == "affix" and word.end - word.start == 1):
             covered[word.start : word.end] = b"\1" * (word.end - word.start)
         following[word.start] = word
-    at = [i for i, c in enumerate(folded) if c in lexicon.initials and not covered[i]]
+    # 4 月 10 日对: the day of a date is no Japan
+    at = [i for i, c in enumerate(folded) if c in lexicon.initials and not covered[i] and not (c == "日" and _DATED.search(folded, 0, i))]
     if not at:
         return
     spans = word_spans(folded)

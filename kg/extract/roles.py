@@ -20,9 +20,6 @@ _AT_SOMEBODY = frozenset(("ACCUSE", "REJECT", "THREATEN"))
 _MUTUAL = frozenset(("CONSULT", "COOPERATE", "AGREE", "SUPPORT"))
 _OPENS = frozenset("，：:,“「")
 _PASSIVE = re.compile(r"(?:被|遭到?|受到?|获|获得)$")
-# 王毅会见日方后批评美国: what stands before 后 is behind us
-_BEHIND = re.compile(r"^.{0,12}?(?:之?后|以来|之?前|期间|之际|时|的同时|之时)")
-_POSSESSED = re.compile(r"^(?:的|之)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +50,12 @@ def cast_roles(
     inside = [g for g in groups if g.start >= start and g.end <= end]
     after = [g for g in groups if end <= g.start < right]
     place = next((m for g in (*reversed(here), *after) if g.government == "place" for m in g.mentions), None)
-    if (cast := _passive(match, here, text, offset, start)) is not None:
+    if (cast := _passive(match, here, text, start)) is not None:
         return Cast(cast.actors or _agent_by_context(cast, place, carried), cast.targets, cast.rule, place)
-    actors, rule = _subject(match, here, groups, clause, text, offset, start)
+    actors, rule = _subject(match, here, groups, clause, start)
     if not actors and carried:
         actors, rule = carried, "carried"
-    targets = _targets(match, here, inside, after, text, offset, initial)
+    targets = _targets(match, here, inside, after, (start, end), initial)
     if match.frame.roles == "intransitive" and not any(g.government == "towards" for g in here):
         targets = tuple(m for g in inside for m in g.mentions if g.government == "towards")
     actors, targets = _mutual(match, actors, targets, here)
@@ -81,7 +78,7 @@ def _spoken_of(actors: tuple[Mention, ...], groups: Sequence[Group], start: int,
     return ()
 
 
-def _passive(match: Match, here: Sequence[Group], text: str, offset: int, start: int) -> Cast | None:
+def _passive(match: Match, here: Sequence[Group], text: str, start: int) -> Cast | None:
     """中国遭美国制裁, 被捕: the subject is acted upon."""
     agents = [g for g in here if g.government in ("passive", "by")]
     turned = match.frame.roles == "passive" or bool(_PASSIVE.search(text[: match.start])) or any(g.government == "passive" for g in agents)
@@ -101,9 +98,7 @@ def _agent_by_context(cast: Cast, place: Mention | None, carried: tuple[Mention,
     return carried[:1] if carried and carried[0].kind in ("state", "body") and carried[0] not in cast.targets else ()
 
 
-def _subject(
-    match: Match, here: Sequence[Group], groups: Sequence[Group], clause: int, text: str, offset: int, start: int
-) -> tuple[tuple[Mention, ...], str]:
+def _subject(match: Match, here: Sequence[Group], groups: Sequence[Group], clause: int, start: int) -> tuple[tuple[Mention, ...], str]:
     free = [g for g in here if g.government == ""]
     # 以色列对叙利亚首都大马士革发动空袭: what stands behind 对 belongs to the one acted upon
     turning = next((g.start for g in here if g.government in ("towards", "with")), start)
@@ -121,11 +116,21 @@ def _subject(
 
 
 def _targets(
-    match: Match, here: Sequence[Group], inside: Sequence[Group], after: Sequence[Group], text: str, offset: int, initial: Mention | None
+    match: Match,
+    here: Sequence[Group],
+    inside: Sequence[Group],
+    after: Sequence[Group],
+    trigger: tuple[int, int],
+    initial: Mention | None,
 ) -> tuple[Mention, ...]:
+    start, end = trigger
     if initial is not None:
         return (initial,)
+    objects = [g for g in after if g.government in ("", "towards", "with")]
     towards = [g for g in here if g.government == "towards"]
+    # 对华盛顿进行国事访问期间会见美国总统: the object that follows at once is nearer than what 对 took before
+    if objects and objects[0].start == end and towards and start - towards[-1].end > 3:
+        return objects[0].mentions
     if towards:
         return towards[-1].mentions
     # inside the trigger its own verb governs: 通过香港国安法
@@ -135,9 +140,8 @@ def _targets(
     joined = [g for g in here if g.government == "with"]
     if joined and match.frame.action in _MUTUAL:
         return joined[-1].mentions
-    objects = [g for g in after if g.government in ("", "towards", "with")]
     # a noun takes no object, but many nouns are verbs too: 空袭也门, 袭击了加沙地带
-    if match.frame.nominal and objects and objects[0].start > match.end + offset + 1:
+    if match.frame.nominal and objects and objects[0].start > end + 1:
         return ()
     return objects[0].mentions if objects else ()
 
