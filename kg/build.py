@@ -10,18 +10,17 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from kg import __version__
 from kg.check import validate_article_graph
 from kg.engine import report_article, run_tasks
-from kg.errors import KgError
+from kg.errors import KgError, ShapeError
 from kg.extract import MIN_CONFIDENCE
 from kg.merge import merge_claims
 from kg.model import Article
 from kg.read import find_sources
 from kg.store import Store, open_store
-from kg.store.graph import article_nquads
-from kg.vocabulary import Vocabulary
-
-VERSION = "0.1.0"
+from kg.store.graph import article_ntriples
+from kg.vocabulary import Vocabulary, load_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +38,12 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """One article ready to be stored; ``nquads`` is None where the store holds just this already."""
+    """One article ready to be stored; ``ntriples`` is None where the store holds just this already."""
 
     iri: str
-    name: str
-    content_hash: str
-    nquads: bytes | None
+    state: str  # of what the article says and what read it: equal states need no second reading
+    ntriples: bytes | None
+    reports: int
 
 
 def build(
@@ -67,7 +66,7 @@ def build(
         counts = _add(paths, target, ontology=ontology, jobs=jobs, min_confidence=min_confidence, failures=failures, progress=progress)
         reports = tuple(target.reports())
         events = tuple(merge_claims(reports))
-        target.replace_events(events)
+        target.replace_events(events, vocabulary=load_vocabulary(ontology))
         target.publish()
     return Built(counts["read"], counts["new"], counts["changed"], counts["unchanged"], counts["failed"], len(reports), len(events))
 
@@ -84,7 +83,7 @@ def _add(
 ) -> dict[str, int]:
     counts = dict.fromkeys(("read", "new", "changed", "unchanged", "failed"), 0)
     task = partial(prepare, base=target.base, min_confidence=min_confidence, known=target.article_hashes())
-    for done in run_tasks(find_sources(paths), task, base=target.base, ontology=ontology, jobs=jobs):
+    for done in run_tasks(find_sources(paths, failures=failures), task, base=target.base, ontology=ontology, jobs=jobs):
         for error in done.failures:
             counts["failed"] += 1
             failures(error)
@@ -97,16 +96,22 @@ def _add(
 
 def _store(prepared: _Prepared, target: Store) -> str:
     held = target.article_hash(prepared.iri)
-    if held == prepared.content_hash or prepared.nquads is None:
+    if held == prepared.state or prepared.ntriples is None:
         return "unchanged"
-    target.put(prepared.iri, prepared.content_hash, prepared.nquads)
+    target.put(prepared.iri, prepared.state, prepared.ntriples)
     return "new" if held is None else "changed"
 
 
 def prepare(article: Article, vocabulary: Vocabulary, *, base: str, min_confidence: float, known: dict[str, str]) -> _Prepared:
-    """The graph of one article, checked; runs in a worker process."""
-    if known.get(article.iri) == article.content_hash:
-        return _Prepared(article.iri, article.path, article.content_hash, None)
+    """The graph of one article, checked; runs in a worker process. Raises ShapeError."""
+    state = f"{article.content_hash} {__version__} {vocabulary.fingerprint} {min_confidence:.3f}"
+    if known.get(article.iri) == state:
+        return _Prepared(article.iri, state, None, 0)
     reports = report_article(article, vocabulary=vocabulary, base=base, min_confidence=min_confidence)
-    nquads = article_nquads(article, reports, base=base, version=VERSION, vocabulary=vocabulary, validate=validate_article_graph)
-    return _Prepared(article.iri, article.path, article.content_hash, nquads)
+    try:
+        ntriples = article_ntriples(
+            article, reports, version=f"geokg {__version__}", vocabulary=vocabulary, validate=validate_article_graph
+        )
+    except ShapeError as error:
+        raise ShapeError(article.path, error.problem, error.remedy) from error
+    return _Prepared(article.iri, state, ntriples, len(reports))

@@ -6,9 +6,10 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -27,11 +28,13 @@ _complaints = Console(stderr=True, highlight=False, markup=False, soft_wrap=True
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, globs, or - for standard input.")]
 StoreDir = Annotated[Path, typer.Option("--store", metavar="DIR", help="Folder of the store.")]
-Ontology = Annotated[Optional[Path], typer.Option("--ontology", metavar="DIR", help="Folder of Turtle files that add to the shipped ontology.")]
-Jobs = Annotated[Optional[int], typer.Option("--jobs", min=1, help="Processes; default: one for each core.")]
+Ontology = Annotated[
+    Path | None, typer.Option("--ontology", metavar="DIR", help="Folder of Turtle files that add to the shipped ontology.")
+]
+Jobs = Annotated[int | None, typer.Option("--jobs", min=1, help="Processes; default: one for each core.")]
 Confidence = Annotated[float, typer.Option("--min-confidence", min=0, max=1, help="Leave out events less sure than this, 0 to 1.")]
 Language = Annotated[str, typer.Option("--language", help="Language of labels: zh-Hans, zh-Hant or en.")]
-_DEFAULT_CONFIDENCE = 0.3
+_DEFAULT_CONFIDENCE = 0.12  # where rules find most of what they can: kg.extract.MIN_CONFIDENCE, which takes long to import
 
 
 @contextmanager
@@ -102,7 +105,7 @@ def extract(
 def build(
     paths: Paths,
     store: StoreDir,
-    base: Annotated[Optional[str], typer.Option("--base", metavar="IRI", help="Namespace of the data; default urn:geokg:")] = None,
+    base: Annotated[str | None, typer.Option("--base", metavar="IRI", help="Namespace of the data; default urn:geokg:")] = None,
     ontology: Ontology = None,
     jobs: Jobs = None,
     min_confidence: Confidence = _DEFAULT_CONFIDENCE,
@@ -118,15 +121,136 @@ def build(
       kg build news/ more.jsonl feed.xml --store out/store
     """
     from kg.build import build as run
+    from kg.store import open_store
     from kg.summary import summary
+    from kg.vocabulary import load_vocabulary
 
     failures = _Failures()
     with _counting("articles") as progress:
         built = run(
             paths, store, base=base, ontology=ontology, jobs=jobs, min_confidence=min_confidence, failures=failures, progress=progress
         )
-    for line in summary(built, store):
-        sys.stdout.write(line + "\n")
+    with open_store(store) as published:
+        for line in summary(built, published, load_vocabulary(ontology)):
+            sys.stdout.write(line + "\n")
+    failures.finish()
+
+
+@app.command()
+def export(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Its suffix names the format: .ttl .trig .nq .jsonld .graphml .gexf .csv .jsonl")
+    ],
+    store: StoreDir,
+    ontology: Ontology = None,
+    bom: Annotated[bool, typer.Option("--bom", help="Begin a .csv with a byte order mark, by which Excel knows it is UTF-8.")] = False,
+) -> None:
+    """Write what a store holds to a file. The same store gives the same bytes.
+
+    Examples:
+
+      kg export graph.ttl --store out/store
+      kg export events.csv --store out/store --bom
+      kg export network.gexf --store out/store
+    """
+    from kg.export import export as write
+    from kg.network import build_network
+    from kg.store import open_store
+    from kg.vocabulary import load_vocabulary
+
+    with open_store(store) as published:
+        write(published, file, vocabulary=load_vocabulary(ontology), base=published.base, network=build_network, bom=bom)
+    _complaints.print(f"wrote {file}")
+
+
+@app.command()
+def view(
+    file: Annotated[Path, typer.Argument(metavar="FILE.html", help="The page to write.")],
+    store: StoreDir,
+    actor: Annotated[str | None, typer.Option("--actor", help="Open at this actor's neighbourhood; any of its names.")] = None,
+    between: Annotated[
+        list[str] | None, typer.Option("--between", help="Open at what these actors do to one another; repeat it.")
+    ] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="First day, as 2024-03-01.")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="Last day.")] = None,
+    level: Annotated[str, typer.Option("--level", help="state: states only; body: bodies too; person: people too.")] = "person",
+    language: Annotated[str, typer.Option("--language", help="Language to open in: zh or en.")] = "zh",
+    top: Annotated[int, typer.Option("--top", min=2, help="How many of the strongest actors to show at first.")] = 150,
+    summit: Annotated[str | None, typer.Option("--summit", metavar="DAY|IRI", help="Open the card of this meeting.")] = None,
+    ontology: Ontology = None,
+) -> None:
+    """Write the actor network as one self-contained page that opens from disk.
+
+    The options choose what the page shows when it opens; it holds everything, and makes no request.
+
+    Examples:
+
+      kg view network.html --store out/store
+      kg view summit.html --store out/store --between 美国 --between 日本 --between 菲律宾 --summit 2024-04-11
+    """
+    from kg.network import build_network
+    from kg.store import open_store
+    from kg.vocabulary import load_vocabulary
+    from viz import write_page
+
+    levels, languages = ("state", "body", "person"), ("zh", "en")
+    if level not in levels or language not in languages:
+        raise KgError(
+            f"--level {level} --language {language}", "is not known", f"levels: {', '.join(levels)}; languages: {', '.join(languages)}"
+        )
+    vocabulary = load_vocabulary(ontology)
+    with open_store(store) as published:
+        network = build_network(published.events(), vocabulary)
+    write_page(
+        file,
+        network,
+        vocabulary=vocabulary,
+        language=language,
+        actor=actor,
+        between=tuple(between or ()),
+        since=_day("--since", since),
+        until=_day("--until", until),
+        level=level,
+        top=top,
+        summit=summit,
+    )
+    _complaints.print(f"wrote {file}")
+
+
+def _day(option: str, text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise KgError(f"{option} {text}", "is no day", "write it as 2024-03-01") from error
+
+
+@app.command()
+def evaluate(
+    articles: Annotated[Path, typer.Argument(metavar="ARTICLES.jsonl", help="The annotated articles.")],
+    gold: Annotated[Path, typer.Option("--gold", metavar="GOLD.jsonl", help="Their annotations.")],
+    ontology: Ontology = None,
+    jobs: Jobs = None,
+    min_confidence: Confidence = _DEFAULT_CONFIDENCE,
+) -> None:
+    """Score the extractor against annotated articles, as the benchmark's guidelines define it.
+
+    Example:
+
+      kg evaluate --gold data/gold/sample.gold.jsonl data/gold/sample.articles.jsonl
+    """
+    from kg.engine import run_tasks
+    from kg.evaluate import format_scores, read_gold, score, scored_events
+    from kg.read import find_sources
+    from kg.rows import reports_of
+
+    failures = _Failures()
+    wanted = read_gold(gold)
+    found = []
+    for done in run_tasks(find_sources([str(articles)]), partial(reports_of, min_confidence=min_confidence), ontology=ontology, jobs=jobs):
+        for error in done.failures:
+            failures(error)
+        found.extend(report for reports in done.results for report in reports)
+    sys.stdout.write(format_scores(score(wanted, scored_events(found))) + "\n")
     failures.finish()
 
 

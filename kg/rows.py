@@ -14,6 +14,11 @@ Row = dict[str, Any]  # JSON
 COLUMNS = ("actor", "action", "target", "date", "source", "modality", "confidence", "article")
 
 
+def reports_of(article: Article, vocabulary: Vocabulary, *, min_confidence: float) -> tuple[Report, ...]:
+    """The reports of an article, for those who count them."""
+    return report_article(article, vocabulary=vocabulary, min_confidence=min_confidence)
+
+
 def article_row(article: Article, vocabulary: Vocabulary, *, min_confidence: float) -> Row:
     """An article with its events, as the benchmark's scorer reads it."""
     reports = report_article(article, vocabulary=vocabulary, min_confidence=min_confidence)

@@ -5,6 +5,7 @@ A user's own folder of Turtle adds to the shipped one: ``load_vocabulary(Path("m
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,6 +36,7 @@ class Vocabulary:
     modes: dict[str, Labels]  # "CONSULT-visit" -> labels
     frames: tuple[Frame, ...]
     affixes: dict[str, tuple[str, ...]]  # "forces" -> (军, 军方, …)
+    fingerprint: str = ""  # of the files it was read from: changes whenever one of them does
     _names: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list), repr=False)
     _posts: dict[tuple[str, str], list[Tenure]] = field(default_factory=lambda: defaultdict(list), repr=False)
     _offices: dict[str, list[Tenure]] = field(default_factory=lambda: defaultdict(list), repr=False)
@@ -141,4 +143,6 @@ def load_vocabulary(extra: Path | None = None) -> Vocabulary:
     names, body_names = namings(subjects, "gk:Role"), namings(subjects, "gk:BodyType")
     types, modes = actions(subjects)
     held = tenures(subjects)
-    return Vocabulary(actors(subjects), names, body_names, held, sources(subjects), types, modes, frames(subjects), affixes(subjects))
+    sign = hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:12]
+    ways, around = frames(subjects), affixes(subjects)
+    return Vocabulary(actors(subjects), names, body_names, held, sources(subjects), types, modes, ways, around, sign)

@@ -1,0 +1,45 @@
+"""A store in, the table that a build ends with out: what is in it, and who deals most with whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import combinations
+
+from kg.build import Built
+from kg.model import Event
+from kg.store import Store
+from kg.vocabulary import Vocabulary
+
+_TOP = 8
+
+
+def summary(built: Built, store: Store, vocabulary: Vocabulary) -> Iterator[str]:
+    """Lines of text: what the build did, what the store holds, and its most frequent pairs of countries with the query that lists them."""
+    events = tuple(store.events())
+    actors = {p.iri for e in events for p in (*e.actors, *e.targets) if p.iri}
+    yield f"read {built.read} articles: {built.new} new, {built.changed} changed, {built.unchanged} unchanged; {built.failed} failed"
+    yield ""
+    for name, count in (
+        ("articles", len(store.article_hashes())),
+        ("reports", built.reports),
+        ("events", len(events)),
+        ("actors", len(actors)),
+    ):
+        yield f"{name:10s} {count:6d}"
+    dyads = Counter(pair for event in events for pair in _countries(event))
+    if dyads:
+        yield ""
+        yield "top dyads  events"
+    for (first, second), count in sorted(dyads.items(), key=lambda item: (-item[1], item[0]))[:_TOP]:
+        names = " – ".join(f"{_name(code, vocabulary, 'zh-Hans')} {_name(code, vocabulary, 'en')}" for code in (first, second))
+        yield f"{first}–{second}".ljust(10) + f" {count:6d}  {names}"
+
+
+def _countries(event: Event) -> Iterator[tuple[str, str]]:
+    codes = sorted({p.country for p in (*event.actors, *event.targets) if p.country})
+    yield from combinations(codes, 2)
+
+
+def _name(code: str, vocabulary: Vocabulary, language: str) -> str:
+    return vocabulary.label(f"urn:geokg:actor/{code}", language)
