@@ -22,12 +22,15 @@ from kg.store import Store, open_store
 from kg.store.graph import article_ntriples
 from kg.vocabulary import Vocabulary, load_vocabulary
 
+_WAITING = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
     """What a build did, in numbers."""
 
     read: int
+    copies: int  # of articles read before in the same build
     new: int
     changed: int
     unchanged: int
@@ -68,7 +71,54 @@ def build(
         events = tuple(merge_claims(reports))
         target.replace_events(events, vocabulary=load_vocabulary(ontology))
         target.publish()
-    return Built(counts["read"], counts["new"], counts["changed"], counts["unchanged"], counts["failed"], len(reports), len(events))
+    return Built(**counts, reports=len(reports), events=len(events))
+
+
+class _Writer:
+    """Stores prepared articles, of several copies of one article the one read last.
+
+    A copy that differs from what the store holds waits, for a later copy may be what the store holds already: then nothing changes.
+    """
+
+    def __init__(self, target: Store) -> None:
+        self.target = target
+        self.waiting: dict[str, _Prepared] = {}
+        self.written: set[str] = set()
+        self.counts = dict.fromkeys(("read", "new", "changed", "unchanged", "copies", "failed"), 0)
+        self.seen: set[str] = set()
+
+    def add(self, prepared: _Prepared) -> None:
+        self.counts["read"] += 1
+        self.counts["copies"] += prepared.iri in self.seen
+        self.seen.add(prepared.iri)
+        held = self.target.article_hash(prepared.iri)
+        if held is None:
+            self._put(prepared)
+            self.written.add(prepared.iri)
+        elif held == prepared.state:
+            self.waiting.pop(prepared.iri, None)
+        else:
+            self.waiting[prepared.iri] = prepared
+            if len(self.waiting) > _WAITING:  # with a new ontology every article differs: they need not all wait in memory
+                self.flush()
+
+    def flush(self) -> None:
+        for prepared in self.waiting.values():
+            self._put(prepared)
+            if prepared.iri not in self.written:
+                self.counts["changed"] += 1
+            self.written.add(prepared.iri)
+        self.waiting.clear()
+
+    def finish(self) -> dict[str, int]:
+        self.flush()
+        self.counts["new"] = len(self.written) - self.counts["changed"]
+        self.counts["unchanged"] = len(self.seen) - len(self.written)
+        return self.counts
+
+    def _put(self, prepared: _Prepared) -> None:
+        if prepared.ntriples is not None:
+            self.target.put(prepared.iri, prepared.state, prepared.ntriples)
 
 
 def _add(
@@ -81,25 +131,20 @@ def _add(
     failures: Callable[[KgError], None],
     progress: Callable[[int], None],
 ) -> dict[str, int]:
-    counts = dict.fromkeys(("read", "new", "changed", "unchanged", "failed"), 0)
+    writer = _Writer(target)
+
+    def failed(error: KgError) -> None:
+        writer.counts["failed"] += 1
+        failures(error)
+
     task = partial(prepare, base=target.base, min_confidence=min_confidence, known=target.article_hashes())
-    for done in run_tasks(find_sources(paths, failures=failures), task, base=target.base, ontology=ontology, jobs=jobs):
+    for done in run_tasks(find_sources(paths, failures=failed), task, base=target.base, ontology=ontology, jobs=jobs):
         for error in done.failures:
-            counts["failed"] += 1
-            failures(error)
+            failed(error)
         for prepared in done.results:
-            counts["read"] += 1
-            counts[_store(prepared, target)] += 1
-        progress(counts["read"])
-    return counts
-
-
-def _store(prepared: _Prepared, target: Store) -> str:
-    held = target.article_hash(prepared.iri)
-    if held == prepared.state or prepared.ntriples is None:
-        return "unchanged"
-    target.put(prepared.iri, prepared.state, prepared.ntriples)
-    return "new" if held is None else "changed"
+            writer.add(prepared)
+        progress(writer.counts["read"])
+    return writer.finish()
 
 
 def prepare(article: Article, vocabulary: Vocabulary, *, base: str, min_confidence: float, known: dict[str, str]) -> _Prepared:

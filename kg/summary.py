@@ -18,7 +18,9 @@ def summary(built: Built, store: Store, vocabulary: Vocabulary) -> Iterator[str]
     """Lines of text: what the build did, what the store holds, and its most frequent pairs of countries with the query that lists them."""
     events = tuple(store.events())
     actors = {p.iri for e in events for p in (*e.actors, *e.targets) if p.iri}
-    yield f"read {built.read} articles: {built.new} new, {built.changed} changed, {built.unchanged} unchanged; {built.failed} failed"
+    copies = f", {built.copies} copies of others" if built.copies else ""
+    done = f"{built.new} new, {built.changed} changed, {built.unchanged} unchanged{copies}; {built.failed} failed"
+    yield f"read {built.read} articles: {done}"
     yield ""
     for name, count in (
         ("articles", len(store.article_hashes())),
