@@ -80,12 +80,12 @@ def link_mention(mention: Mention, day: date | None, *, vocabulary: Vocabulary, 
     elif mention.kind in ("state", "organisation", "people"):
         yield Party(mention.text, vocabulary.code_of(mention.candidates[0]), mention.candidates[0])
     elif mention.kind == "person":
-        yield _person(mention, day, vocabulary, base)
+        yield _person(mention, day, vocabulary, base, language)
     else:
         yield _body(mention, day, vocabulary, base)
 
 
-def _person(mention: Mention, day: date | None, vocabulary: Vocabulary, base: str) -> Party:
+def _person(mention: Mention, day: date | None, vocabulary: Vocabulary, base: str, language: str) -> Party:
     label = mention.name or mention.text
     country = vocabulary.code_of(mention.country) if mention.country else None
     known = [iri for iri in mention.candidates if (a := vocabulary.actor(iri)) is not None and a.kind == "person"]
@@ -95,6 +95,9 @@ def _person(mention: Mention, day: date | None, vocabulary: Vocabulary, base: st
     role = next((iri for iri in mention.candidates if iri.startswith(_ROLE)), None)
     if mention.name is None and role and mention.country:
         holders = vocabulary.holders(mention.country, role, day)
+        state = vocabulary.label(mention.country, language)
+        if mention.text == mention.title and language != "en":
+            label = state + label  # 首相 alone says less than the article does
         if len(holders) == 1 and day is not None:
             return Party(label, country, holders[0])
         return Party(label, country, f"{base}actor/unverified-" + short_hash(mention.country, role, length=12))

@@ -117,12 +117,12 @@ def _pronoun(mention: Mention, memory: _Memory, main: str | None) -> Mention | N
         states = memory.together if len(memory.together) >= wanted else tuple(dict.fromkeys(reversed(memory.states)))[:wanted]
         return replace(mention, kind="pair", candidates=tuple(sorted(states[:wanted]))) if len(states) >= 2 else None
     if kind == "same" and fold(mention.text) in ("我们", "我国", "我方") and memory.person is not None:
-        return replace(memory.person, start=mention.start, end=mention.end, text=mention.text)
+        return replace(memory.person, start=mention.start, end=mention.end)
     if kind == "same":
         state = memory.states[-1] if memory.states else main
         return replace(mention, kind="state", candidates=(state,)) if state else None
     if fold(mention.text) in ("他", "她") and memory.person is not None:
-        return replace(memory.person, start=mention.start, end=mention.end, text=mention.text)
+        return replace(memory.person, start=mention.start, end=mention.end)
     return None
 
 
