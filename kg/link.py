@@ -35,7 +35,9 @@ def _report(claim: Claim, article: Article, ref: ArticleRef, vocabulary: Vocabul
     day = claim.date.start if claim.date else article.anchor
 
     def parties(mentions: Iterable[Mention]) -> tuple[Party, ...]:
-        return tuple(dict.fromkeys(p for m in mentions for p in link_mention(m, day, vocabulary=vocabulary, base=base, language=article.lang)))
+        return tuple(
+            dict.fromkeys(p for m in mentions for p in link_mention(m, day, vocabulary=vocabulary, base=base, language=article.lang))
+        )
 
     actors, targets = parties(claim.actors), parties(claim.targets)
     place = next(iter(parties((claim.place,))), None) if claim.place else None

@@ -1,7 +1,7 @@
 """A trigger, its sentence and one candidate day in; out come names of what speaks for or against that day dating the event.
 
 The candidates are the sentence's time expressions, the day carried over from sentences before, and no day at all (None). Each name
-has a weight in ``date_weights``; the candidate with the highest sum is chosen, and its names say why.
+has a weight in ``date_weights.json``; the candidate with the highest sum is chosen, and its names say why.
 A name ends in ``, said`` where the action is itself a speech act: 周一表示 dates what is said by saying it, and nothing else.
 """
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from heapq import nsmallest
 
 from kg.extract.date_english import choose_english
 from kg.extract.date_evidence import Setting, evidence, is_announcement, is_of_statement, is_record
-from kg.extract.date_weights import WEIGHTS
+from kg.extract.date_weighing import shipped_weights, worth
 from kg.extract.time_expressions import TimeExpression, find_times, told_day
 from kg.model import Sentence, TimeSpan
 
@@ -20,7 +20,15 @@ _HAN = re.compile("[一-鿿]")
 # a sentence that lists hundreds of days (a chronicle) is not weighed against all of them for each event
 _NEAREST = 12
 
-__all__ = ["TimeExpression", "choose_date", "find_times", "resolve_times"]
+__all__ = ["DateCandidate", "TimeExpression", "choose_date", "date_candidates", "find_times", "resolve_times"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateCandidate:
+    """One answer to when an event was (``days`` None: the text does not say), and the names of what tells for and against it."""
+
+    days: TimeSpan | None
+    evidence: tuple[str, ...]
 
 
 def resolve_times(sentences: Iterable[Sentence], anchor: date) -> tuple[tuple[TimeExpression, ...], ...]:
@@ -78,11 +86,26 @@ def choose_date(
         known = [time for time in times if time.span and time.kind not in ("carried", "dateline")]
         chosen = choose_english(known, trigger_start, trigger_end, sentence.text, performative=performative)
         return chosen.span if chosen else None
+    given = date_candidates(times, trigger_start, trigger_end, sentence=sentence, performative=performative, reporting_spans=reporting_spans)
+    weights = shipped_weights()
+    return max(given, key=lambda candidate: worth(candidate.evidence, weights)).days
+
+
+def date_candidates(
+    times: Sequence[TimeExpression],
+    trigger_start: int,
+    trigger_end: int,
+    *,
+    sentence: Sentence,
+    performative: bool = False,
+    reporting_spans: Sequence[tuple[int, int]] = (),
+) -> Iterator[DateCandidate]:
+    """What ``choose_date`` weighs in a Chinese sentence: no day at all, and what the sentence's times mean for this trigger."""
     near = nsmallest(_NEAREST, (t for t in times if t.kind != "carried"), key=lambda time: abs(time.start - trigger_start))
     near += [time for time in times if time.kind == "carried"]
     setting = Setting(sentence.simplified, trigger_start, trigger_end, near, performative, reporting_spans)
-    candidates: list[TimeExpression | None] = [None, *(time for time in near if _may_date(setting, time))]
-    best = max(candidates, key=lambda candidate: sum(WEIGHTS.get(name, 0.0) for name in evidence(setting, candidate)))
-    if best is None:
-        return None
-    return best.beginning if best.beginning and trigger_end <= best.until else best.span
+    yield DateCandidate(None, tuple(evidence(setting, None)))
+    for time in near:
+        if _may_date(setting, time):
+            begins = time.beginning is not None and trigger_end <= time.until
+            yield DateCandidate(time.beginning if begins else time.span, tuple(evidence(setting, time)))

@@ -18,6 +18,7 @@ _SUBJECT_VERBS = frozenset("称拟将拒指批要对向与就宣再促吁誓警�
 _ONLY_AFTER = {"华": frozenset("对访驻来赴在涉反援遏制抗返侨")}
 _EDGES = frozenset("，。：；、？！“”「」『』（）()《》 \n…—-")
 _DATED = re.compile(r"[0-9一二三四五六七八九十]\s?$")
+_WORDS = frozenset(("中意", "加以"))  # to please, to do
 _BEFORE_RUN = frozenset("月年日号其当之心集目")
 
 
@@ -48,7 +49,7 @@ def _run(
     folded: str, start: int, end: int, starts: set[int], ends: set[int], following: dict[int, Word], lexicon: Lexicon
 ) -> Iterator[Word]:
     letters = folded[start:end]
-    if 2 <= end - start <= 5 and len(set(letters)) == len(letters) and "华" not in letters and _apart(folded, start, end, starts, ends):
+    if 2 <= end - start <= 5 and len(set(letters)) == len(letters) and "华" not in letters and _apart(folded, start, end, starts):
         yield Word(start, end, "initial", tuple(lexicon.initials[c] for c in letters))
         return
     last = end - 1
@@ -56,11 +57,11 @@ def _run(
         yield Word(last, end, "initial", (lexicon.initials[folded[last]],))
 
 
-def _apart(folded: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
-    """Whether several letters stand together as words of their own: 美日|关系, not 目前|日本."""
+def _apart(folded: str, start: int, end: int, starts: set[int]) -> bool:
+    """Whether several letters stand together as words of their own: 美日|关系 and 中美关系, not 目前|日本."""
     if folded[start - 1 : start] and folded[start - 1] in _BEFORE_RUN:
         return False
-    return start in starts and end in ends
+    return start in starts and folded[start:end] not in _WORDS
 
 
 def _single(folded: str, at: int, starts: set[int], ends: set[int], following: dict[int, Word], lexicon: Lexicon) -> bool:

@@ -45,13 +45,17 @@ class Lexicon:
     automaton: AhoCorasick
     patterns: tuple[str, ...]
     meanings: tuple[tuple[WordKind, tuple[str, ...]], ...]
+    acronyms: frozenset[str]  # names that count only in capitals: US, WHO
     initials: dict[str, str]  # 美 -> actor:USA
     before_initial: frozenset[str]  # the last characters of words before a bare initial
 
-    def words(self, folded: str) -> Iterator[Word]:
-        """The known words of a folded text, leftmost and longest, not overlapping."""
+    def words(self, folded: str, text: str) -> Iterator[Word]:
+        """The known words of a folded text, leftmost and longest, not overlapping; ``text`` is the same as written."""
         for index, start, end in self.automaton.find_matches_as_indexes(folded):
-            if self.patterns[index][0].isascii() and not _whole_word(folded, start, end):
+            pattern = self.patterns[index]
+            if pattern[0].isascii() and not _whole_word(folded, start, end):
+                continue
+            if pattern in self.acronyms and not text[start:end].isupper():
                 continue
             kind, iris = self.meanings[index]
             yield Word(start, end, kind, iris)
@@ -83,6 +87,7 @@ def _actor_names(actor: Actor) -> Iterator[tuple[str, WordKind, str]]:
         ("short", actor.short_names),
         ("demonym", actor.demonyms),
         ("adjective", actor.adjectives),
+        ("actor", tuple(name for name in actor.initials if len(name) > 1)),
     )
     for kind, names in groups:
         yield from ((name, kind, actor.iri) for name in names)
@@ -108,7 +113,10 @@ def lexicon_of(vocabulary: Vocabulary) -> Lexicon:
         kind = next(k for k in _ORDER if k in table[pattern])
         iris = sorted(table[pattern][kind], key=lambda iri: (_rank(a.kind) if (a := vocabulary.actors.get(iri)) else 9, iri))
         meanings.append((kind, tuple(iris)))
-    initials = {fold(i): a.iri for a in vocabulary.actors.values() for i in a.initials}
+    initials = {fold(i): a.iri for a in vocabulary.actors.values() for i in a.initials if len(i) == 1}
+    names = {name for name, _, _ in _names(vocabulary)}
+    # US and us, WHO and who: short names in capitals are the name only in capitals
+    acronyms = frozenset(fold(n) for n in names if n.isascii() and n.isupper() and len(n) <= 5 and n.lower() not in names)
     before = frozenset(text for text in vocabulary.affixes.get("initial-before", ()))
     automaton = AhoCorasick(list(patterns), matchkind=MatchKind.LeftmostLongest)
-    return Lexicon(automaton, patterns, tuple(meanings), initials, before)
+    return Lexicon(automaton, patterns, tuple(meanings), acronyms, initials, before)

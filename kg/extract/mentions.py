@@ -43,7 +43,7 @@ class _Chain:
 def find_mentions(sentence: Sentence, vocabulary: Vocabulary, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Mentions of actors in a sentence; offsets count in the article's text."""
     folded = fold(sentence.simplified)
-    words = list(lexicon.words(folded))
+    words = list(lexicon.words(folded, sentence.text))
     words = sorted([*words, *initial_words(folded, words, lexicon)], key=lambda w: w.start)
     found = [_mention(chain, sentence) for chain in _chains(words, folded, sentence.text, vocabulary)]
     titles = [m for m in _titled_papers(sentence) if not any(x.start < m.end and m.start < x.end for x in found)]
@@ -53,24 +53,30 @@ def find_mentions(sentence: Sentence, vocabulary: Vocabulary, lexicon: Lexicon) 
 def _chains(words: Sequence[Word], folded: str, text: str, vocabulary: Vocabulary) -> Iterator[_Chain]:
     position = 0
     while position < len(words):
-        chain = _begin(words[position], folded, text, vocabulary)
+        chain = _begin(words[position], vocabulary, text)
         position += 1
-        if chain is None:
-            continue
-        while position < len(words) and words[position].start < chain.end:
-            position += 1  # words that stood inside an unknown name
-        while position < len(words):
-            longer = _extend(chain, words[position], folded, text, vocabulary)
+        while chain is not None:
+            if chain.title is not None and chain.name is None and not _known_person(words, position, chain, folded, vocabulary):
+                chain = _with_name(chain, folded, text, vocabulary)
+            while position < len(words) and words[position].start < chain.end:
+                position += 1  # words that stand inside an unknown name
+            longer = _extend(chain, words[position], folded, text, vocabulary) if position < len(words) else None
             if longer is None:
+                yield chain
                 break
             chain = longer
             position += 1
-            while position < len(words) and words[position].start < chain.end:
-                position += 1
-        yield chain
 
 
-def _begin(word: Word, folded: str, text: str, vocabulary: Vocabulary) -> _Chain | None:
+def _known_person(words: Sequence[Word], position: int, chain: _Chain, folded: str, vocabulary: Vocabulary) -> bool:
+    """Whether the next word is a name that the ontology knows: then no pattern need look for one."""
+    word = words[position] if position < len(words) else None
+    if word is None or word.kind not in ("actor", "short") or folded[chain.end : word.start] not in _JOINTS:
+        return False
+    return vocabulary.actors[word.value].kind == "person"
+
+
+def _begin(word: Word, vocabulary: Vocabulary, text: str) -> _Chain | None:
     if word.kind in ("actor", "metonym", "short", "initial", "demonym", "adjective"):
         actor = vocabulary.actors[word.value]
         if word.kind == "demonym":
@@ -82,17 +88,13 @@ def _begin(word: Word, folded: str, text: str, vocabulary: Vocabulary) -> _Chain
             return _Chain(word.start, word.end, word.value, kind, word.iris, metonym=word.kind == "metonym")
         if actor.kind == "person":
             return _Chain(word.start, word.end, None, "person", word.iris, name=(word.start, word.end))
-        return _Chain(
-            word.start,
-            word.end,
-            None,
-            "people" if actor.kind == "people" else "group" if actor.kind in ("group", "party") else "body",
-            word.iris,
-        )
+        state = vocabulary.state_of(word.value)
+        other: MentionKind = "people" if actor.kind == "people" else "group" if actor.kind in ("group", "party") else "body"
+        return _Chain(word.start, word.end, state.iri if state else None, other, word.iris)
     if word.kind == "body":
         return _Chain(word.start, word.end, None, "generic", word.iris)
     if word.kind == "role":
-        return _with_name(_Chain(word.start, word.end, None, "generic", word.iris, title=text[word.start : word.end]), folded, text)
+        return _Chain(word.start, word.end, None, "generic", word.iris, title=text[word.start : word.end])
     if word.kind == "source":
         return _Chain(word.start, word.end, None, "source", word.iris, source_only=True)
     if word.kind == "affix" and word.value == "somebody":
@@ -120,15 +122,8 @@ def _extend(chain: _Chain, word: Word, folded: str, text: str, vocabulary: Vocab
     if word.kind == "body" and chain.kind in ("state", "organisation", "generic") and chain.title is None:
         return replace(chain, end=word.end, kind="body" if chain.state else "generic", iris=word.iris, metonym=False)
     if word.kind == "role" and chain.kind != "person" and gap != "的":
-        titled = replace(
-            chain,
-            end=word.end,
-            kind="person" if chain.state else "generic",
-            iris=word.iris,
-            title=text[word.start : word.end],
-            metonym=False,
-        )
-        return _with_name(titled, folded, text)
+        kind: MentionKind = "person" if chain.state else "generic"
+        return replace(chain, end=word.end, kind=kind, iris=word.iris, title=text[word.start : word.end], metonym=False)
     if word.kind in ("actor", "short") and gap != "的" and vocabulary.actors[word.value].kind in ("person", "body", "party", "group"):
         return _extend_actor(chain, word, vocabulary)
     return None
@@ -160,10 +155,13 @@ def _extend_actor(chain: _Chain, word: Word, vocabulary: Vocabulary) -> _Chain |
     return replace(chain, end=word.end, kind="body" if actor.kind == "body" else "group", iris=word.iris, metonym=False)
 
 
-def _with_name(chain: _Chain, folded: str, text: str) -> _Chain:
+def _with_name(chain: _Chain, folded: str, text: str, vocabulary: Vocabulary) -> _Chain:
     start = chain.end + (folded[chain.end : chain.end + 1] == " ")
     end = name_at(folded, start, text)
-    return chain if end is None else replace(chain, end=end, kind="person", name=(start, end))
+    if end is None:
+        return chain
+    known = tuple(iri for iri in vocabulary.find_actors(text[start:end]) if vocabulary.actors[iri].kind == "person")
+    return replace(chain, end=end, kind="person", name=(start, end), iris=known or chain.iris)
 
 
 def _mention(chain: _Chain, sentence: Sentence) -> Mention:

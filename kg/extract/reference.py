@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from kg.model import Mention, Sentence
 from kg.vocabulary import Vocabulary, fold
 
+_NO_SIDES = frozenset(("东方", "南方", "北方", "西方", "中方", "地方", "官方", "对方", "多方", "大方", "立方"))
 _COUNTS = {"两": 2, "二": 2, "双": 2, "三": 3, "四": 4}
 
 
@@ -30,7 +31,7 @@ def resolve_references(
     sentences: Sequence[Sentence], mentions: Sequence[tuple[Mention, ...]], vocabulary: Vocabulary
 ) -> list[tuple[Mention, ...]]:
     """The mentions of each sentence, resolved; those that point to nothing are left out."""
-    introduced = _introduced(mentions)
+    introduced = {**_sides(mentions, vocabulary), **_introduced(mentions)}
     memory, out = _Memory(), []
     main = _main_state(mentions, vocabulary)
     for sentence, found in zip(sentences, mentions, strict=True):
@@ -58,6 +59,17 @@ def _introduced(mentions: Sequence[tuple[Mention, ...]]) -> dict[str, Mention]:
                         if known is None or (known.country is None and mention.country):
                             names[fold(form)] = mention
     return names
+
+
+def _sides(mentions: Sequence[tuple[Mention, ...]], vocabulary: Vocabulary) -> dict[str, Mention]:
+    """白方 in an article about 白俄罗斯: the first character of the one state that begins with it."""
+    firsts: dict[str, set[Mention]] = {}
+    for found in mentions:
+        for mention in found:
+            if mention.kind == "state" and len(mention.text) > 1 and not mention.metonym:
+                firsts.setdefault(fold(mention.text)[0], set()).add(replace(mention, start=0, end=0, text=""))
+    one = {c: next(iter(states)) for c, states in firsts.items() if len({m.candidates for m in states}) == 1}
+    return {c + "方": replace(m, text=c + "方") for c, m in sorted(one.items()) if c + "方" not in _NO_SIDES and "一" <= c <= "鿿"}
 
 
 def _bare_names(sentence: Sentence, found: Sequence[Mention], introduced: dict[str, Mention]) -> list[Mention]:
