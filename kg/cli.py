@@ -136,6 +136,84 @@ def build(
     failures.finish()
 
 
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def query(
+    context: typer.Context,
+    question: Annotated[
+        str | None, typer.Argument(metavar="NAME|SPARQL|FILE.rq", help="A named question, a query, or a file of one.")
+    ] = None,
+    store: Annotated[Path | None, typer.Option("--store", metavar="DIR", help="Folder of the store.")] = None,
+    format: Annotated[str, typer.Option("--format", help="table, csv, tsv, json, xml; ttl for triples.")] = "table",
+    timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds after which a query is given up.")] = 60.0,
+    list_: Annotated[bool, typer.Option("--list", help="List the named questions with their parameters.")] = False,
+    ontology: Ontology = None,
+) -> None:
+    """Ask a store: a named question with its parameters, or any SPARQL 1.1 query.
+
+    Examples:
+
+      kg query --list
+      kg query timeline --actor 日本 --since 2024-03-01 --store out/store
+      kg query summit --actor 美国 --other 菲律宾 --language en --store out/store
+      kg query 'SELECT ?e WHERE { ?e a gk:Event } LIMIT 3' --store out/store --format json
+    """
+    from kg.query import format_result, named_queries, run_query
+
+    if list_:
+        for name, named in named_queries(ontology).items():
+            sys.stdout.write(f"{name:14s} {named.help}\n")
+            for parameter in named.parameters:
+                default = f" (default {parameter.default})" if parameter.default else ""
+                sys.stdout.write(f"    --{parameter.name:12s} {parameter.help}{default}\n")
+        return
+    if question is None or store is None:
+        raise KgError("kg query", "needs a question and --store DIR", "kg query --list names the questions")
+    result = run_query(store, question, _parameters(context.args), timeout=timeout, ontology=ontology)
+    sys.stdout.write(format_result(result, format))
+
+
+def _parameters(words: list[str]) -> dict[str, str]:
+    """--actor 日本 --since=2024-03-01 as a question's parameters."""
+    parameters: dict[str, str] = {}
+    rest = iter(words)
+    for word in rest:
+        name, equals, value = word.partition("=")
+        if not name.startswith("--"):
+            raise KgError(word, "is not understood here", "write a parameter as --actor 日本")
+        given = value if equals else next(rest, None)
+        if given is None:
+            raise KgError(name, "has no value", f"write {name} VALUE")
+        parameters[name.removeprefix("--")] = given
+    return parameters
+
+
+@app.command()
+def check(
+    store: Annotated[Path | None, typer.Option("--store", metavar="DIR", help="Check this store too.")] = None,
+    ontology: Ontology = None,
+) -> None:
+    """Check the ontology, and a store if one is named, against their SHACL shapes.
+
+    Examples:
+
+      kg check
+      kg check --store out/store
+      kg check --ontology my-ontology
+    """
+    from kg.check import check_ontology, check_store
+    from kg.vocabulary import load_vocabulary
+
+    failures = _Failures()
+    load_vocabulary(ontology)  # what cannot even be loaded is told first
+    for violation in check_ontology(ontology):
+        failures(violation)
+    for violation in check_store(store) if store else ():
+        failures(violation)
+    if failures.count:
+        raise typer.Exit(1)
+    sys.stdout.write("conforms\n")
+
+
 @app.command()
 def export(
     file: Annotated[
@@ -168,9 +246,7 @@ def view(
     file: Annotated[Path, typer.Argument(metavar="FILE.html", help="The page to write.")],
     store: StoreDir,
     actor: Annotated[str | None, typer.Option("--actor", help="Open at this actor's neighbourhood; any of its names.")] = None,
-    between: Annotated[
-        list[str] | None, typer.Option("--between", help="Open at what these actors do to one another; repeat it.")
-    ] = None,
+    between: Annotated[list[str] | None, typer.Option("--between", help="Open at what these actors do to one another; repeat it.")] = None,
     since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="First day, as 2024-03-01.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="Last day.")] = None,
     level: Annotated[str, typer.Option("--level", help="state: states only; body: bodies too; person: people too.")] = "person",
