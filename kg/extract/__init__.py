@@ -86,7 +86,7 @@ def _standing(scene: _Scene) -> Iterator[Match]:
         if match.initial is None and any(s <= start and end <= e for s, e in words):
             continue
         yield match
-        if match.frame.action in _EMBEDDING and not match.frame.nominal:
+        if match.frame.action in _EMBEDDING and not match.frame.nominal and not match.frame.weak:
             covered_until = scene.spans[clause_at(scene.spans, match.end - 1)][1]
 
 
@@ -121,8 +121,15 @@ def _credits(scene: _Scene, cast: Cast, start: int, end: int) -> tuple[Credit, .
 
 def _confidence(match: Match, cast: Cast) -> float:
     trust = _RULE_TRUST.get(cast.rule, 0.5)
-    if not cast.targets and match.frame.roles in ("active", "mutual") and len(cast.actors) < 2:
+    if not cast.targets and match.frame.roles in ("active", "mutual") and not _several(cast):
         trust *= 0.8
-    if match.frame.weak:
+    if match.frame.roles == "mutual" and _several(cast):
+        trust *= 1.4  # 讨论 alone says little; 日本和美国正在讨论 is a meeting
+    elif match.frame.weak:
         trust *= 0.8 if cast.rule == "subject" and cast.targets else 0.4
-    return round(match.frame.precision * trust, 4)
+    return round(min(1.0, match.frame.precision * trust), 4)
+
+
+def _several(cast: Cast) -> bool:
+    """Whether parties of several names act together."""
+    return len(cast.actors) > 1 or any(m.kind == "pair" for m in cast.actors) or bool(cast.actors and cast.targets)
