@@ -14,9 +14,8 @@ from kg import __version__
 from kg.check import validate_article_graph
 from kg.engine import report_article, run_tasks
 from kg.errors import KgError, ShapeError
-from kg.extract import MIN_CONFIDENCE
 from kg.merge import merge_claims
-from kg.model import Article
+from kg.model import MIN_CONFIDENCE, Article
 from kg.read import find_sources
 from kg.store import Store, open_store
 from kg.store.graph import article_ntriples

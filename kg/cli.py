@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from kg.errors import KgError
+from kg.model import MIN_CONFIDENCE
 
 app = typer.Typer(
     name="kg",
@@ -34,7 +35,6 @@ Ontology = Annotated[
 Jobs = Annotated[int | None, typer.Option("--jobs", min=1, help="Processes; default: one for each core.")]
 Confidence = Annotated[float, typer.Option("--min-confidence", min=0, max=1, help="Leave out events less sure than this, 0 to 1.")]
 Language = Annotated[str, typer.Option("--language", help="Language of labels: zh-Hans, zh-Hant or en.")]
-_DEFAULT_CONFIDENCE = 0.12  # where rules find most of what they can: kg.extract.MIN_CONFIDENCE, which takes long to import
 
 
 @contextmanager
@@ -69,7 +69,7 @@ def extract(
     format: Annotated[str, typer.Option("--format", help="jsonl: an article with its events per line; table: an event per row.")] = "jsonl",
     ontology: Ontology = None,
     jobs: Jobs = None,
-    min_confidence: Confidence = _DEFAULT_CONFIDENCE,
+    min_confidence: Confidence = MIN_CONFIDENCE,
 ) -> None:
     """Print the events of each article, without a store.
 
@@ -108,7 +108,7 @@ def build(
     base: Annotated[str | None, typer.Option("--base", metavar="IRI", help="Namespace of the data; default urn:geokg:")] = None,
     ontology: Ontology = None,
     jobs: Jobs = None,
-    min_confidence: Confidence = _DEFAULT_CONFIDENCE,
+    min_confidence: Confidence = MIN_CONFIDENCE,
 ) -> None:
     """Read articles into a store, merge what they report, and publish it to readers.
 
@@ -306,7 +306,7 @@ def evaluate(
     gold: Annotated[Path, typer.Option("--gold", metavar="GOLD.jsonl", help="Their annotations.")],
     ontology: Ontology = None,
     jobs: Jobs = None,
-    min_confidence: Confidence = _DEFAULT_CONFIDENCE,
+    min_confidence: Confidence = MIN_CONFIDENCE,
 ) -> None:
     """Score the extractor against annotated articles, as the benchmark's guidelines define it.
 

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from kg.errors import KgError
-from kg.extract import MIN_CONFIDENCE, extract_claims
+from kg.extract import extract_claims
 from kg.link import link_claims
-from kg.model import Article, Report
+from kg.model import MIN_CONFIDENCE, Article, Report
 from kg.read import Source, read_source
 from kg.segment import split_sentences
 from kg.vocabulary import Vocabulary, load_vocabulary

@@ -18,6 +18,9 @@ BlockKind = Literal["headline", "heading", "paragraph", "caption"]
 Modality = Literal["asserted", "planned", "possible", "denied"]
 MODALITIES: tuple[Modality, ...] = ("asserted", "planned", "possible", "denied")
 
+# Where the F1 of the rules is highest on the annotated articles: less sure events are left out unless a user asks for them
+MIN_CONFIDENCE = 0.15
+
 
 @dataclass(frozen=True, slots=True)
 class Published:

@@ -18,7 +18,7 @@ from kg.extract.modality import modality_of
 from kg.extract.reference import resolve_references
 from kg.extract.roles import Cast, cast_roles
 from kg.extract.triggers import Match, frame_table
-from kg.model import Claim, Credit, Mention, Sentence, Trigger
+from kg.model import MIN_CONFIDENCE, Claim, Credit, Mention, Sentence, Trigger
 from kg.vocabulary import Vocabulary, fold
 
 __all__ = ["extract_claims"]
@@ -27,7 +27,6 @@ __all__ = ["extract_claims"]
 PERFORMATIVE = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"))
 # what is asked, refused, threatened or promised is not a second event
 _EMBEDDING = frozenset(("REQUEST", "REJECT", "THREATEN", "AGREE"))
-MIN_CONFIDENCE = 0.12
 # how much the way in which the parties were found tells about whether there is an event at all
 _RULE_TRUST = {"subject": 1.0, "passive": 1.0, "agent": 1.0, "earlier clause": 0.85, "carried": 0.6, "none": 0.3}
 
