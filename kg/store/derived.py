@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
-from kg.model import Event, Party
+from kg.model import MODALITIES, Event, Party
 from kg.store.graph import Triples, edtf, literal, typed, what
 from kg.store.names import GK, RDF, RDFS, gk, node
 from kg.vocabulary import ACTOR, Vocabulary
@@ -27,12 +27,19 @@ def _event(event: Event, vocabulary: Vocabulary) -> Triples:
     yield from what(this, event, event.reports[0].article.lang)
     for iri in sorted({iri for party in (*event.actors, *event.targets) for iri in _involved(party, vocabulary)}):
         yield ox.Triple(this, gk("involves"), node(iri))
+    for role, parties in (("actorCountry", event.actors), ("targetCountry", event.targets)):
+        for state in sorted({state for party in parties if (state := _state(party, vocabulary))}):
+            yield ox.Triple(this, gk(role), node(state))
     for language in _LANGUAGES:
         actors, targets = (_names(parties, language, vocabulary) for parties in (event.actors, event.targets))
         yield ox.Triple(this, gk("actorNames"), literal(actors, language))
         yield ox.Triple(this, gk("targetNames"), literal(targets, language))
         if language != "zh-Hant":
             yield ox.Triple(this, node(RDFS + "label"), literal(_label(event, actors, targets, language, vocabulary), language))
+    yield ox.Triple(this, gk("originNames"), literal("; ".join(event.origins)))
+    yield ox.Triple(this, gk("outletNames"), literal("; ".join(sorted({r.article.outlet for r in event.reports if r.article.outlet}))))
+    modalities = {r.modality for r in event.reports}
+    yield ox.Triple(this, gk("modalities"), literal("; ".join(m for m in MODALITIES if m in modalities)))
     yield ox.Triple(this, gk("reportCount"), typed(len(event.reports), "integer"))
     yield ox.Triple(this, gk("originCount"), typed(len(event.origins), "integer"))
     for report in event.reports:
@@ -47,11 +54,16 @@ def _involved(party: Party, vocabulary: Vocabulary) -> Iterator[str]:
         actor = vocabulary.actor(iri)
         iri = (actor.acts_for or "") if actor else ""
     yield from seen
-    # somebody unknown keeps the country that the title gives; a people or a territory has a code and acts for nobody
-    if not seen or not any(a and a.code == party.country for a in map(vocabulary.actor, seen)):
-        state = f"{ACTOR}{party.country}"
-        if party.country and state in vocabulary.actors:
-            yield state
+    if state := _state(party, vocabulary):
+        yield state
+
+
+def _state(party: Party, vocabulary: Vocabulary) -> str:
+    """The state or organisation that a party counts under; somebody unknown keeps the country that the title gives. Empty for none."""
+    state = vocabulary.state_of(party.iri)
+    if state is not None:
+        return state.iri
+    return ACTOR + party.country if party.country and ACTOR + party.country in vocabulary.actors else ""
 
 
 def _names(parties: Iterable[Party], language: str, vocabulary: Vocabulary) -> str:

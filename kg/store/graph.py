@@ -30,16 +30,16 @@ def article_ntriples(
     *,
     version: str,
     vocabulary: Vocabulary,
-    validate: Callable[[rdflib.Graph], None] | None = None,
+    validate: Callable[[Iterable[ox.Triple]], None] | None = None,
 ) -> bytes:
     """The article's named graph as sorted N-Triples in UTF-8: what ``Store.put`` takes. Made in worker processes.
 
-    ``validate`` is shown the same as an rdflib graph first, and raises what it will (``kg.check.validate_article_graph``: ShapeError).
+    ``version`` is the program's that read it: "geokg 0.1.0". ``validate`` is shown the triples first, and raises what it will (``kg.check.validate_article_graph``: ShapeError).
     """
-    triples = tuple(article_triples(article, reports, version=version, vocabulary=vocabulary))
+    triples = tuple(dict.fromkeys(article_triples(article, reports, version=version, vocabulary=vocabulary)))
     if validate is not None:
-        validate(rdflib_graph(triples))
-    return "".join(sorted({f"{triple} .\n" for triple in triples})).encode()
+        validate(triples)
+    return "".join(sorted(f"{triple} .\n" for triple in triples)).encode()
 
 
 def article_graph(article: Article, reports: Iterable[Report], *, version: str, vocabulary: Vocabulary) -> rdflib.Graph:
@@ -115,7 +115,7 @@ def _article(article: Article, version: str) -> Triples:
     yield ox.Triple(this, node(DCTERMS + "language"), literal(lang))
     yield ox.Triple(this, gk("text"), literal(article.text, lang))
     yield ox.Triple(this, gk("contentHash"), literal(article.content_hash))
-    yield ox.Triple(this, gk("readBy"), literal(f"geokg {version}"))
+    yield ox.Triple(this, gk("readBy"), literal(version))
     yield ox.Triple(this, gk("path"), literal(article.path))
     if article.url is not None:
         yield ox.Triple(this, node("https://schema.org/url"), typed(literal(article.url).value, "anyURI"))
@@ -173,7 +173,7 @@ def _participation(this: ox.NamedNode, role: str, position: int, party: Party, l
     part = ox.NamedNode(f"{this.value}/{role}/{position}")
     yield ox.Triple(this, gk("participation"), part)
     yield ox.Triple(part, _TYPE, gk("Participation"))
-    yield ox.Triple(part, gk("role"), literal(role))
+    yield ox.Triple(part, gk("partyRole"), literal(role))
     yield ox.Triple(part, gk("position"), typed(position, "integer"))
     yield ox.Triple(part, gk("label"), literal(party.label, lang))
     if party.country is not None:

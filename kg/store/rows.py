@@ -95,7 +95,7 @@ def _report(iri: str, p: Properties, article: ArticleRef, subjects: Mapping[str,
 
 
 def _event(iri: str, p: Properties, reports: list[Report], subjects: Mapping[str, Properties]) -> Event:
-    ordered = tuple(sorted(reports, key=lambda r: (r.article.published or "", r.iri)))
+    ordered = tuple(sorted(reports, key=lambda r: (r.article.published or "9999", r.iri)))
     actors, targets = (_parties(p, role, subjects) for role in ("actor", "target"))
     return Event(iri, _action(p), _mode(p), actors, targets, _span(p), _place(p), ordered)
 
@@ -125,7 +125,7 @@ def _in_order(p: Properties, name: str, subjects: Mapping[str, Properties]) -> l
 
 
 def _parties(p: Properties, role: str, subjects: Mapping[str, Properties]) -> tuple[Party, ...]:
-    parts = (part for part in _in_order(p, "participation", subjects) if _text(part, GK + "role") == role)
+    parts = (part for part in _in_order(p, "participation", subjects) if _text(part, GK + "partyRole") == role)
     return tuple(Party(_text(part, GK + "label"), _one(part, GK + "country"), _text(part, GK + "party")) for part in parts)
 
 
