@@ -34,7 +34,8 @@ def article_ntriples(
 ) -> bytes:
     """The article's named graph as sorted N-Triples in UTF-8: what ``Store.put`` takes. Made in worker processes.
 
-    ``version`` is the program's that read it: "geokg 0.1.0". ``validate`` is shown the triples first, and raises what it will (``kg.check.validate_article_graph``: ShapeError).
+    ``version`` is the program's that read it: "geokg 0.1.0". ``validate`` is shown the triples first, and raises what it will
+    (``kg.check.validate_article_graph``: ShapeError).
     """
     triples = tuple(dict.fromkeys(article_triples(article, reports, version=version, vocabulary=vocabulary)))
     if validate is not None:
