@@ -1,0 +1,152 @@
+"""Events in, rows and lines out: the table for spreadsheets, R and pandas, and the lines that the merge's scorer reads.
+
+A row stands for a report and a dyad. Text whose first character a spreadsheet takes for a formula (``= + - @``, a tab or a carriage
+return) gets an apostrophe before it, as OWASP advises: ``=HYPERLINK(…)`` in a title is shown, not run. Numbers are left as they are.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from typing import Any, BinaryIO
+
+from kg.model import Event, Party, Report, TimeSpan
+from kg.vocabulary import Vocabulary
+
+COLUMNS = (
+    *("actor", "action", "target", "date", "source"),
+    *("event", "report", "modality", "mode", "quad", "score", "actor_code", "target_code", "actor_iri", "target_iri"),
+    *("begin", "end", "precision", "place", "outlet", "agency", "origin", "published", "url", "title", "article"),
+    *("sentence", "trigger", "confidence", "rule"),
+)
+_RUN = ("=", "+", "-", "@", "\t", "\r")
+_MUTUAL = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT"})
+_NOBODY = Party("", None, "")
+
+Row = tuple[str | float | int | None, ...]
+
+
+def csv_rows(events: Iterable[Event], vocabulary: Vocabulary) -> Iterator[Row]:
+    """A row of ``COLUMNS`` for each report and dyad, events in order of time, reports in order of publication."""
+    for event in sorted(events, key=chronological):
+        action = vocabulary.action(event.action)
+        for report in event.reports:
+            for actor, target in _dyads(report):
+                yield _row(event, report, actor, target, action.quad, action.score)
+
+
+def chronological(event: Event) -> tuple[str, str]:
+    """By the first day of the event, or of its first report's publication."""
+    first = event.date.start.isoformat() if event.date else (event.reports[0].article.published or "")[:10] if event.reports else ""
+    return first, event.iri
+
+
+def _dyads(report: Report) -> Iterator[tuple[Party, Party]]:
+    """As the benchmark counts them: each actor with each target, partners of a mutual action with each other, else alone."""
+    if report.targets:
+        yield from ((a, t) for a in report.actors or (_NOBODY,) for t in report.targets)
+    elif len(report.actors) > 1 and report.action in _MUTUAL:
+        yield from combinations(report.actors, 2)
+    else:
+        yield from ((a, _NOBODY) for a in report.actors)
+
+
+def _row(event: Event, report: Report, actor: Party, target: Party, quad: str, score: float) -> Row:
+    article, span = report.article, report.date
+    return (
+        *(actor.label, report.action, target.label, _when(span), _sources(report)),
+        *(event.iri, report.iri, report.modality, report.mode, quad, score, actor.country, target.country, actor.iri, target.iri),
+        *((span.start.isoformat(), span.end.isoformat(), span.precision) if span else (None, None, None)),
+        *(report.place.label if report.place else None, article.outlet, article.agency, report.origin),
+        *(article.published, article.url, article.title, article.id),
+        *(report.sentence, report.trigger, report.confidence, report.rule),
+    )
+
+
+def _when(span: TimeSpan | None) -> str | None:
+    """A day, or an ISO 8601 interval of two."""
+    if span is None:
+        return None
+    return span.start.isoformat() if span.start == span.end else f"{span.start.isoformat()}/{span.end.isoformat()}"
+
+
+def _sources(report: Report) -> str:
+    return "; ".join(s.label for s in report.sources) or report.origin
+
+
+def guarded(cell: str | float | int | None) -> str | float | int | None:
+    """A cell that no spreadsheet runs."""
+    if not isinstance(cell, str):
+        return cell
+    cell = cell.replace("\0", "")
+    # spaces before the sign do not stop a spreadsheet that trims
+    return "'" + cell if cell.startswith(_RUN) or cell.lstrip().startswith(_RUN) else cell
+
+
+def write_csv(events: Iterable[Event], file: BinaryIO, *, vocabulary: Vocabulary, bom: bool = False) -> None:
+    """The table in UTF-8, lines ended by CR LF (RFC 4180), with a byte order mark where a spreadsheet needs one."""
+    text = io.TextIOWrapper(file, encoding="utf-8-sig" if bom else "utf-8", newline="", errors="replace", write_through=True)
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    writer.writerows([guarded(cell) for cell in row] for row in csv_rows(events, vocabulary))
+    text.detach()
+
+
+def event_rows(events: Iterable[Event]) -> Iterator[dict[str, Any]]:
+    """One object for each event, in order of time, as ``score_merge.py found`` reads it."""
+    for event in sorted(events, key=chronological):
+        yield {
+            "event": event.iri,
+            "action": event.action,
+            "mode": event.mode,
+            "actors": _parties(event.actors),
+            "targets": _parties(event.targets),
+            "date": _span(event.date),
+            "place": event.place.label if event.place else None,
+            "origins": list(event.origins),
+            "reports": [_report(report) for report in event.reports],
+        }
+
+
+def _report(report: Report) -> dict[str, Any]:
+    article = report.article
+    return {
+        "id": article.id,
+        "report": report.iri,
+        "sentence": report.sentence,
+        "start": report.start,
+        "end": report.end,
+        "trigger": report.trigger,
+        "action": report.action,
+        "mode": report.mode,
+        "actors": _parties(report.actors),
+        "targets": _parties(report.targets),
+        "date": _span(report.date),
+        "modality": report.modality,
+        "sources": [s.label for s in report.sources],
+        "origin": report.origin,
+        "confidence": report.confidence,
+        "outlet": article.outlet,
+        "agency": article.agency,
+        "title": article.title,
+        "url": article.url,
+        "published": article.published,
+    }
+
+
+def _parties(parties: Iterable[Party]) -> list[dict[str, str | None]]:
+    return [{"label": p.label, "country": p.country, "iri": p.iri} for p in parties]
+
+
+def _span(span: TimeSpan | None) -> dict[str, str] | None:
+    return {"start": span.start.isoformat(), "end": span.end.isoformat()} if span else None
+
+
+def write_jsonl(events: Iterable[Event], file: BinaryIO) -> None:
+    """A line for each event."""
+    for row in event_rows(events):
+        # a lone surrogate cannot be written as UTF-8: escaped, it can
+        file.write(json.dumps(row, ensure_ascii=False).encode("utf-8", errors="backslashreplace") + b"\n")
