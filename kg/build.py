@@ -157,5 +157,5 @@ def prepare(article: Article, vocabulary: Vocabulary, *, base: str, min_confiden
             article, reports, version=f"geokg {__version__}", vocabulary=vocabulary, validate=validate_article_graph
         )
     except ShapeError as error:
-        raise ShapeError(article.path, error.problem, error.remedy) from error
+        raise ShapeError(f"{article.path}: article {article.id}", error.problem, error.remedy) from error
     return _Prepared(article.iri, state, ntriples, len(reports))

@@ -104,5 +104,9 @@ def _one(source: Source, task: Task[T], base: str, vocabulary: Vocabulary) -> Do
         except KgError as error:
             failures.append(error)
         except Exception as error:  # one article that we fail at must not end a night's work: it is named, counted and passed over
-            failures.append(KgError(article.path, f"could not be worked on: {type(error).__name__}: {error}", "please report it"))
+            failures.append(
+                KgError(
+                    f"{article.path}: article {article.id}", f"could not be worked on: {type(error).__name__}: {error}", "please report it"
+                )
+            )
     return Done(str(source), tuple(results), tuple(failures))

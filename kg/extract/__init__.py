@@ -55,7 +55,8 @@ def extract_claims(
     for scene in _scenes(sentences, anchor, vocabulary):
         for match in _standing(scene):
             claim = _claim(match, scene, carried, vocabulary)
-            if claim.confidence >= min_confidence:
+            # an event in which nobody takes part tells nothing
+            if claim.confidence >= min_confidence and (claim.actors or claim.targets):
                 yield claim
         subjects = [g for g in scene.groups if g.government == ""]
         carried = subjects[0].mentions if subjects else ()
