@@ -148,7 +148,8 @@ def _variants(table: FrameTable) -> dict[tuple[str, ...], set[Frame]]:
 
 
 def test_the_same_words_never_say_two_actions_without_a_guard(vocabulary: Vocabulary) -> None:
-    for words, said in _variants(frame_table(vocabulary)).items():
+    # one letter stands for all states: whoever gives a state a letter need not look through the frames
+    for words, said in _variants(compiled(vocabulary.frames, ("美",))).items():
         actions = {f.action for f in said}
         assert len(actions) == 1 or all(f.unless for f in said), (words, actions)
         # the same action said twice by the same words would be counted for one frame and lost for the other
