@@ -48,9 +48,11 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Opener]:
     complaints: list[str] = []
     contexts = []
 
-    def open_page(network: Network | None = None, *, address: str = "", width: int = 1280, height: int = 800, **options: Any) -> Any:
+    def open_page(
+        network: Network | None = None, *, address: str = "", width: int = 1280, height: int = 800, ratio: int = 1, **options: Any
+    ) -> Any:
         file = write_page(tmp_path / "page.html", network or summit_network(), vocabulary=Names(), **options)
-        context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
+        context = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=ratio, accept_downloads=True)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15000)

@@ -6,6 +6,7 @@ import csv
 import io
 import struct
 import xml.etree.ElementTree as ET
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import rdflib
 from kg.model import Network
 from tests.browser.conftest import Opener
 from tests.test_viz_page import HOSTILE, hostile_network
-from tests.viz_networks import summit_network
+from tests.viz_networks import generated_network, summit_network
 
 pytestmark = pytest.mark.browser
 SVG = "{http://www.w3.org/2000/svg}"
@@ -88,3 +89,18 @@ def test_hostile_texts_neither_break_a_file_nor_run_in_a_spreadsheet(opened: Ope
     assert len(rows) == sum(len(event.reports) for event in network.events)
     assert any(HOSTILE[0] in row["sentence"] for row in rows)
     assert page.evaluate("1 + 1") == 2
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_name_lies_over_another_in_the_picture(opened: Opener, tmp_path: Path, language: str) -> None:
+    page = opened(generated_network(90, 900), language=language)
+    source = exported(page, "SVG", tmp_path).read_text(encoding="utf-8")
+    page.set_content(source[source.index("<svg") :])
+    boxes = page.evaluate(
+        """[...document.querySelectorAll("text[text-anchor=middle]")].map((text) => text.getBBox())
+            .map((box) => [box.x, box.y, box.x + box.width, box.y + box.height])"""
+    )
+    assert len(boxes) > 60
+    for one, other in combinations(boxes, 2):
+        wide, high = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
+        assert wide < 2 or high < 4, (one, other)  # a line's box is a little higher than its letters

@@ -9,7 +9,8 @@ import pytest
 
 from tests.browser.conftest import Opener
 from tests.test_viz_page import hostile_network
-from tests.viz_networks import generated_network
+from tests.viz_networks import Names, generated_network, summit_network
+from viz import show
 
 pytestmark = pytest.mark.browser
 
@@ -200,6 +201,12 @@ def test_a_meeting_has_a_card(opened: Opener) -> None:
     assert "3 actors, 1 event, 5 reports" in page.locator("#note").inner_text()
 
 
+def test_a_page_that_opens_as_a_table_draws_the_picture_when_asked(opened: Opener) -> None:
+    page = opened(address="#table=1")
+    page.locator("#show-table").click()
+    find(page, r"^日本 · 国家")
+
+
 def test_keys_reach_actors_and_evidence(opened: Opener) -> None:
     page = opened(language="en")
     page.locator("#graph").focus()
@@ -263,8 +270,26 @@ def test_the_default_view_says_what_it_leaves_out(opened: Opener) -> None:
 
 
 def test_a_phone_shows_picture_and_evidence_without_sideways_scrolling(opened: Opener) -> None:
-    page = opened(width=390, height=800)
+    page = opened(width=390, height=800, ratio=2)
+    overlay, graph = page.locator("#overlay").bounding_box(), box(page)
+    assert all(abs(overlay[side] - graph[side]) < 1 for side in graph)  # names lie on their actors on fine screens too
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert box(page)["height"] > 200
     page.locator("#panel .pairs button").first.click()
     assert page.locator("#panel .event").count() > 0
+
+
+def test_a_notebook_shows_the_page_in_a_cell(browser: Any) -> None:
+    shown = show(summit_network(), vocabulary=Names(), language="en", height=500)
+    page = browser.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    page.on("console", lambda m: errors.append(m.text))
+    page.set_content(f"<p>cell</p>{shown._repr_html_()}")
+    frame = page.frame_locator("iframe")
+    frame.locator("#panel .pairs button").first.click()
+    assert frame.locator("#panel .event").count() > 0
+    frame.locator("#language").click()
+    assert frame.locator("#show-filters").inner_text() == "筛选"
+    assert errors == []
+    page.close()

@@ -53,24 +53,26 @@ function countArrowSides() {
   }
 }
 
-/** Places for a label: below, above, right, left; those with fewer arrows first, below where nothing speaks against it. */
-function labelPlaces({ id, x, y, r }, width, size) {
-  const high = size * 1.25;
-  const places = [
-    { x, y: y + r + 3 + high / 2, left: x - width / 2, right: x + width / 2, top: y + r + 3, bottom: y + r + 3 + high },
-    { x, y: y - r - 3 - high / 2, left: x - width / 2, right: x + width / 2, top: y - r - 3 - high, bottom: y - r - 3 },
-    { x: x + r + 5 + width / 2, y, left: x + r + 5, right: x + r + 5 + width, top: y - high / 2, bottom: y + high / 2 },
-    { x: x - r - 5 - width / 2, y, left: x - r - 5 - width, right: x - r - 5, top: y - high / 2, bottom: y + high / 2 },
-  ];
-  const crowd = arrowSides.get(id);
-  return places.map((place, n) => ({ ...place, cost: Math.min(crowd[n], 3) + n * 0.9 })).sort((a, b) => a.cost - b.cost);
+/** Places for a label: below, above, right, left, then the corners; those with fewer arrows first, below where nothing speaks against it. */
+function labelPlaces({ id, x, y, r }, width, size, room) {
+  const high = size * 1.25, crowd = arrowSides.get(id);
+  const across = r + 5 + width / 2, down = r + 3 + high / 2, corner = r * 0.7;
+  const middles = [[0, down], [0, -down], [across, 0], [-across, 0]].map(([dx, dy], n) => [dx, dy, Math.min(crowd[n], 3) + n * 0.9]);
+  const corners = [[1, 1], [-1, 1], [1, -1], [-1, -1]].map(([h, v], n) => [h * (corner + 3 + width / 2), v * (corner + 2 + high / 2), 7 + n]);
+  return [...middles, ...corners].sort((a, b) => a[2] - b[2]).map(([dx, dy]) => {
+    // at the rim a name moves inwards a little rather than away
+    const wanted = x + dx, inside = Math.max(2 + width / 2, Math.min(room - 2 - width / 2, wanted));
+    const at = Math.abs(inside - wanted) <= 40 ? inside : wanted;
+    return { x: at, y: y + dy, left: at - width / 2, right: at + width / 2, top: y + dy - high / 2, bottom: y + dy + high / 2 };
+  });
 }
 
 /** Labels with their places, none over another one or over an actor or `obstacles`. */
 function placeLabels(context, view, obstacles = []) {
   const raster = new Raster();
   const discs = shown.actors.map((id) => ({ id, ...view.at(id), r: nodes[id].size * view.scale }));
-  for (const { x, y, r } of discs) raster.add({ left: x - r, right: x + r, top: y - r, bottom: y + r });
+  // a disc fills less than the square around it: a name may cut the corners
+  for (const { x, y, r } of discs) raster.add({ left: x - 0.85 * r, right: x + 0.85 * r, top: y - 0.85 * r, bottom: y + 0.85 * r });
   for (const box of obstacles) raster.add(box);
   const pointed = [hovered, state.selected].filter(Boolean).flatMap(({ from, to }) => [from, to]).concat(state.actors);
   const wanted = (id) => pointed.includes(id);
@@ -82,7 +84,7 @@ function placeLabels(context, view, obstacles = []) {
     const font = fontOf(disc.id, view.scale);
     context.font = font.text;
     const width = context.measureText(name).width;
-    const place = labelPlaces(disc, width, font.size).find((box) => box.left >= 2 && box.right <= view.width - 2 && !raster.meets(box));
+    const place = labelPlaces(disc, width, font.size, view.width).find((box) => box.left >= 2 && box.right <= view.width - 2 && !raster.meets(box));
     if (!place) continue;
     raster.add(place);
     placed.push({ ...place, id: disc.id, name, font });

@@ -91,3 +91,4 @@ network.setSize("100%", "100%");
 network.redraw();
 showAll(false);
 network.once("afterDrawing", () => { root.dataset.drawn = "true"; });
+if (state.table) root.dataset.drawn = "true";

@@ -58,6 +58,8 @@ function drawOverlay() {
   if (overlay.width !== Math.round(wide * ratio) || overlay.height !== Math.round(high * ratio)) {
     overlay.width = Math.round(wide * ratio);
     overlay.height = Math.round(high * ratio);
+    overlay.style.width = `${wide}px`;
+    overlay.style.height = `${high}px`;
   }
   const context = overlay.getContext("2d"), view = screenView(), near = highlighted();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);

@@ -1,6 +1,7 @@
 // Arrows and actors as shapes on any surface: the highlights on the screen and the exported picture are drawn from them.
 
 const round = (value) => Math.round(value * 100) / 100;
+const spot = ({ x, y }) => `${round(x)} ${round(y)}`;
 
 /** The curve that vis-network draws for `curvedCW`: quadratic, through a middle point beside the straight line. */
 function curveBetween(a, b, roundness) {
@@ -26,14 +27,6 @@ function leaving(curve, end, centre, radius) {
   return outside;
 }
 
-/** The part of a quadratic curve between two of its points, as path data. */
-function pathPart(curve, a, b, from, to) {
-  const start = curve.at(from), end = curve.at(to);
-  const blend = (p, q, t) => ({ x: p.x + (q.x - p.x) * t, y: p.y + (q.y - p.y) * t });
-  const control = blend(blend(a, curve.via, from), blend(curve.via, b, from), to);
-  return `M${round(start.x)} ${round(start.y)}Q${round(control.x)} ${round(control.y)} ${round(end.x)} ${round(end.y)}`;
-}
-
 function arrowHead(curve, at, end, size, barred) {
   const tip = curve.at(at), behind = curve.at(at + (end === 1 ? -0.02 : 0.02));
   const angle = Math.atan2(tip.y - behind.y, tip.x - behind.x);
@@ -52,7 +45,8 @@ function arrowShape(arrow, view) {
   const barred = arrow.standing === "denied";
   const back = barred ? 0 : Math.min(size * 0.8 / (Math.hypot(b.x - a.x, b.y - a.y) || 1), 0.3);
   return {
-    line: pathPart(curve, a, b, first + (arrow.mutual ? back : 0), last - back),
+    // as vis-network: the middle point stays where it is, though the line stops before its heads
+    line: `M${spot(arrow.mutual ? curve.at(first + back) : a)}Q${spot(curve.via)} ${spot(curve.at(last - back))}`,
     heads: [arrowHead(curve, last, 1, size, barred), ...(arrow.mutual ? [arrowHead(curve, first, 0, size, barred)] : [])],
     width, dashes: arrow.deeds ? [] : [Math.max(5, look.width * 2) * view.scale, Math.max(4, look.width * 1.3) * view.scale],
     colour: look.color.color, opacity: look.color.opacity,

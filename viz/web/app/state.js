@@ -57,7 +57,9 @@ const WRITTEN = {
 function rememberInAddress() {
   const changed = Object.keys(WRITTEN).filter((key) => JSON.stringify(state[key]) !== JSON.stringify(START[key]));
   const text = changed.map((key) => `${key}=${encodeURIComponent(WRITTEN[key].write(state[key]))}`).join("&");
-  history.replaceState(null, "", text ? `#${text}` : location.pathname.length && location.protocol !== "about:" ? "#" : "");
+  try {
+    history.replaceState(null, "", `#${text}`);
+  } catch { /* a notebook's frame has no address to keep it in */ }
 }
 
 /** The choices that an address holds; whatever it does not name is as the page opened. */
