@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from kg.errors import KgError
-from kg.model import MIN_CONFIDENCE
+from kg.model import MIN_CONFIDENCE, Report
 
 app = typer.Typer(
     name="kg",
@@ -201,11 +201,12 @@ def check(
       kg check --ontology my-ontology
     """
     from kg.check import check_ontology, check_store
+    from kg.shipped import shipped
     from kg.vocabulary import load_vocabulary
 
     failures = _Failures()
     load_vocabulary(ontology)  # what cannot even be loaded is told first
-    for violation in check_ontology(ontology):
+    for violation in check_ontology(ontology or shipped("ontology")):
         failures(violation)
     for violation in check_store(store) if store else ():
         failures(violation)
@@ -321,7 +322,7 @@ def evaluate(
 
     failures = _Failures()
     wanted = read_gold(gold)
-    found = []
+    found: list[Report] = []
     for done in run_tasks(find_sources([str(articles)]), partial(reports_of, min_confidence=min_confidence), ontology=ontology, jobs=jobs):
         for error in done.failures:
             failures(error)

@@ -46,7 +46,7 @@ def expect_the_five(reports: Sequence[Report]) -> None:
     assert any([s.label for s in r.sources] == ["林芳正"] for r in talks)
     assert any(r.actors[0].country == "USA" for r in matching(reports, "MOBILIZE", "possible", {"USA"}))
     concern = matching(reports, "ACCUSE", "asserted", {"JPN", "CHN"})
-    assert any(r.actors[0].country == "JPN" and "關切" in r.sentence or "关切" in r.sentence for r in concern)
+    assert any(r.actors[0].country == "JPN" and ("關切" in r.sentence or "关切" in r.sentence) for r in concern)
 
 
 @pytest.mark.shared

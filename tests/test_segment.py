@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,7 +56,7 @@ def test_every_character_but_white_space_stands_in_exactly_one_sentence(paragrap
     sentences = list(split_sentences(whole))
     for sentence in sentences:
         assert whole.text[sentence.start : sentence.end] == sentence.text
-    assert all(a.end <= b.start for a, b in zip(sentences, sentences[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(sentences))
     assert "".join("".join(s.text for s in sentences).split()) == "".join(whole.text.split())
 
 

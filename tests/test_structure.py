@@ -74,5 +74,6 @@ def test_no_work_is_done_at_import() -> None:
         "heavy = [m for m in ('jieba', 'pyvis', 'IPython', 'trafilatura') if m in sys.modules]\n"
         "sys.exit(f'loaded at import: {heavy}' if heavy else 0)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=environment)
     assert done.returncode == 0, done.stderr

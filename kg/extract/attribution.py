@@ -70,7 +70,8 @@ def _is_outlet(attribution: Attribution, found: Sequence[Mention]) -> bool:
 
 
 def _statements(sentence: Sentence, found: Sequence[Mention]) -> list[Attribution]:
-    text, statements = sentence.simplified, []
+    text = sentence.simplified
+    statements: list[Attribution] = []
     position, outlet = 0, False
     while position < len(found):
         together = _together(found, position, text, sentence.start)

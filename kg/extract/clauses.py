@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from kg.model import Mention
@@ -16,20 +17,24 @@ Government = Literal["", "towards", "with", "by", "passive", "place", "source", 
 
 _CLAUSE = re.compile(r"[，；：。！？,;:!?]|——|(?<=[一-鿿])\s+(?=[一-鿿])")
 # how the words before a mention govern it; longest first
-_GOVERNORS: tuple[tuple[str, Government], ...] = (
-    ("针对", "towards"), ("对于", "towards"), ("面对", "topic"), ("关于", "topic"), ("有关", "topic"), ("围绕", "topic"), ("随着", "topic"),
-    ("根据", "source"), ("按照", "source"), ("抵达", "place"), ("前往", "place"), ("位于", "place"), ("设在", "place"), ("遭到", "passive"),
-    ("受到", "passive"), ("应邀", "invited"), ("除了", "topic"), ("包括", "topic"), ("作为", "topic"), ("通过", "topic"), ("代表", "topic"),
-    ("对", "towards"), ("向", "towards"), ("给", "towards"), ("把", "towards"), ("将", "towards"), ("为", "towards"), ("替", "towards"),
-    ("与", "with"), ("和", "with"), ("同", "with"), ("跟", "with"), ("及", "with"), ("暨", "with"),
-    ("被", "passive"), ("遭", "passive"), ("受", "passive"), ("由", "by"),
-    ("在", "place"), ("于", "place"), ("从", "place"), ("自", "place"), ("赴", "place"), ("抵", "place"), ("驻", "place"),
-    ("据", "source"), ("按", "source"), ("应", "invited"), ("就", "topic"), ("让", "topic"), ("令", "topic"), ("使", "topic"), ("经", "topic"),
-)  # fmt: skip
-_ENGLISH_GOVERNORS: tuple[tuple[str, Government], ...] = (
-    ("according to", "source"), ("against", "towards"), ("towards", "towards"), ("toward", "towards"), ("with", "with"), ("by", "by"), ("in", "place"),
-    ("at", "place"), ("from", "place"), ("to", "towards"), ("on", "towards"), ("for", "towards"), ("of", "topic"), ("between", "topic"),
-)  # fmt: skip
+_GOVERNORS: dict[Government, str] = {
+    "towards": "针对 对于 对 向 给 把 将 为 替",
+    "with": "与 和 同 跟 及 暨",
+    "passive": "遭到 受到 被 遭 受",
+    "by": "由",
+    "place": "抵达 前往 位于 设在 在 于 从 自 赴 抵 驻",
+    "source": "根据 按照 据 按",
+    "invited": "应邀 应",
+    "topic": "面对 关于 有关 围绕 随着 除了 包括 作为 通过 代表 就 让 令 使 经",
+}
+_ENGLISH_GOVERNORS: dict[Government, str] = {
+    "source": "according_to",
+    "towards": "against towards toward to on for",
+    "with": "with",
+    "by": "by",
+    "place": "in at from",
+    "topic": "of between",
+}
 _JOINERS = re.compile(r"^\s*(?:、|和|与|以及|及|跟|同|暨|/|and|,|, and|&)?\s*(?:the\s+)?$")
 # 对数名中国官员, 与其他三个国家: a number between does not loosen the hold
 _COUNTED = re.compile(
@@ -93,13 +98,17 @@ def _joined(text: str, first: int, end: int, start: int) -> bool:
     return not (_government(text, first) == "place" and between.strip() in ("与", "同", "跟", "和"))
 
 
+@cache
+def _longest_first(english: bool) -> tuple[tuple[str, Government], ...]:
+    """Governing words, the longest first: 对于 before 于."""
+    table = _ENGLISH_GOVERNORS if english else _GOVERNORS
+    words = [(word.replace("_", " "), government) for government, together in table.items() for word in together.split()]
+    return tuple(sorted(words, key=lambda w: (-len(w[0]), w[0])))
+
+
 def _government(text: str, start: int) -> Government:
     before = _COUNTED.sub("", text[max(0, start - 14) : start])
     if before[-1:].isascii() and before.strip():
-        words = before.lower().rstrip()
-        words = words.removesuffix(" the")
-        return next((g for word, g in _ENGLISH_GOVERNORS if words.endswith((" " + word, "\n" + word)) or words == word), "")
-    for word, government in _GOVERNORS:
-        if before.endswith(word):
-            return government
-    return ""
+        words = " " + before.lower().rstrip().removesuffix(" the")
+        return next((g for word, g in _longest_first(True) if words.endswith(" " + word)), "")
+    return next((g for word, g in _longest_first(False) if before.endswith(word)), "")
