@@ -19,7 +19,7 @@ Modality = Literal["asserted", "planned", "possible", "denied"]
 MODALITIES: tuple[Modality, ...] = ("asserted", "planned", "possible", "denied")
 
 # Where the F1 of the rules is highest on the annotated articles: less sure events are left out unless a user asks for them
-MIN_CONFIDENCE = 0.15
+MIN_CONFIDENCE = 0.2
 
 
 @dataclass(frozen=True, slots=True)

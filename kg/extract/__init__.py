@@ -109,6 +109,9 @@ def _initial(match: Match, scene: _Scene, vocabulary: Vocabulary) -> Mention | N
     if match.initial is None:
         return None
     at = scene.sentence.start + match.initial
+    whole = next((m for g in scene.groups for m in g.mentions if m.start <= at < m.end), None)
+    if whole is not None:  # 访日本: the letter begins a longer name
+        return whole
     iri = lexicon_of(vocabulary).initials[scene.folded[match.initial]]
     return Mention(at, at + 1, scene.sentence.text[match.initial], "state", (iri,))
 
@@ -126,7 +129,7 @@ def _confidence(match: Match, cast: Cast) -> float:
     if match.frame.roles == "mutual" and _several(cast):
         trust *= 1.4  # 讨论 alone says little; 日本和美国正在讨论 is a meeting
     elif match.frame.weak:
-        trust *= 0.8 if cast.rule == "subject" and cast.targets else 0.4
+        trust *= 1.0 if cast.rule == "subject" and cast.targets else 0.7
     return round(min(1.0, match.frame.precision * trust), 4)
 
 

@@ -24,6 +24,7 @@ class _Memory:
     states: list[str] = field(default_factory=list)
     together: tuple[str, ...] = ()
     person: Mention | None = None
+    group: Mention | None = None
     names: dict[str, Mention] = field(default_factory=dict)
 
 
@@ -130,6 +131,8 @@ def _pronoun(mention: Mention, memory: _Memory, main: str | None) -> Mention | N
         return replace(mention, kind="pair", candidates=tuple(sorted(states[:wanted]))) if len(states) >= 2 else None
     if kind == "same" and fold(mention.text) in ("我们", "我国", "我方") and memory.person is not None:
         return replace(memory.person, start=mention.start, end=mention.end)
+    if kind == "same" and fold(mention.text) in ("该组织", "该机构") and memory.group is not None:
+        return replace(memory.group, start=mention.start, end=mention.end)
     if kind == "same":
         state = memory.states[-1] if memory.states else main
         return replace(mention, kind="state", candidates=(state,)) if state else None
@@ -141,6 +144,8 @@ def _pronoun(mention: Mention, memory: _Memory, main: str | None) -> Mention | N
 def _remember(mention: Mention, memory: _Memory, vocabulary: Vocabulary) -> None:
     if mention.kind == "person":
         memory.person = mention
+    elif mention.kind in ("group", "organisation"):
+        memory.group = mention
     for state in _states_of(mention, vocabulary):
         if state in memory.states:
             memory.states.remove(state)
