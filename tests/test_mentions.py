@@ -31,7 +31,17 @@ def test_states_by_name_and_letter(text: str, expected: list[tuple[str, str]]) -
 
 
 # each holds a state's letter, none of them a state
-NO_ACTORS = ["目前已经结束", "印度洋上风平浪静", "上个月中旬", "中美洲地峡", "以上办法可以加强管理", "完美的法律", "4 月 10 日对外公布", "意见不一", "日益复杂"]
+NO_ACTORS = [
+    "目前已经结束",
+    "印度洋上风平浪静",
+    "上个月中旬",
+    "中美洲地峡",
+    "以上办法可以加强管理",
+    "完美的法律",
+    "4 月 10 日对外公布",
+    "意见不一",
+    "日益复杂",
+]
 
 
 @pytest.mark.parametrize("text", NO_ACTORS)
@@ -88,7 +98,11 @@ def test_media_are_sources_and_not_actors() -> None:
 
 
 def test_a_name_and_its_latin_form_in_brackets_are_one_mention() -> None:
-    people = [m for m in find_mentions(sentence("日本首相岸田文雄（Fumio Kishida）说"), vocabulary(), lexicon_of(vocabulary())) if m.kind == "person"]
+    people = [
+        m
+        for m in find_mentions(sentence("日本首相岸田文雄（Fumio Kishida）说"), vocabulary(), lexicon_of(vocabulary()))
+        if m.kind == "person"
+    ]
     assert len(people) == 1
 
 
