@@ -71,12 +71,15 @@ def _event(event: Event, ids: dict[str, int], first: int) -> Json:
     def party(p: Party) -> int | str:
         return ids.get(p.iri, short(p.label))
 
+    def parties(side: tuple[Party, ...]) -> list[int | str]:
+        return list(dict.fromkeys(map(party, side)))  # 日本首相岸田文雄 and 岸田 in one sentence are one
+
     return {
         "iri": event.iri,
         "action": event.action,
         "mode": _mode(event),
-        "actors": [party(p) for p in event.actors],
-        "targets": [party(p) for p in event.targets],
+        "actors": parties(event.actors),
+        "targets": parties(event.targets),
         "start": event.date.start.isoformat() if event.date else None,
         "end": event.date.end.isoformat() if event.date else None,
         "precision": event.date.precision if event.date else None,

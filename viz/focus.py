@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from kg.errors import QueryError
-from kg.model import Event, Network
+from kg.model import Event, Network, TimeSpan
 from viz.drawing import ranked
 from viz.facts import Names
 
@@ -35,7 +35,7 @@ def starting_view(
         "until": until.isoformat() if until else None,
         "level": level,
         "top": top,
-        "event": None if summit is None else network.events.index(_meeting(network, summit)),
+        "event": None if summit is None else network.events.index(_meeting(network, summit, names, vocabulary)),
     }
 
 
@@ -56,14 +56,26 @@ def _place(network: Network, vocabulary: Names, name: str) -> int:
     raise QueryError(name, "is nobody in this network", "use a name, code or IRI of an actor that the articles speak of")
 
 
-def _meeting(network: Network, wanted: str) -> Event:
-    """The event with this IRI, or the meeting on this day that the most reports speak of."""
-    on_day = [
-        e for e in network.events if e.action == "CONSULT" and e.date and e.date.start.isoformat() <= wanted <= e.date.end.isoformat()
-    ]
+def _meeting(network: Network, wanted: str, names: tuple[str, ...], vocabulary: Names) -> Event:
+    """The event with this IRI, or the meeting on this day: with whom the user names, of the most states, in the most reports."""
     for event in network.events:
         if event.iri == wanted:
             return event
-    if on_day:
-        return min(on_day, key=lambda e: (-len(e.actors) - len(e.targets), -len(e.reports), e.iri))
+    actors = ranked(network)
+    state = {a.iri: a.state or a.iri for a in actors}
+    named = {state[actors[_place(network, vocabulary, name)].iri] for name in names}
+
+    def rank(event: Event) -> tuple[int, int, int, str]:
+        present = {state.get(p.iri, p.iri) for p in (*event.actors, *event.targets)}
+        # beyond three a meeting is no more of a summit, but more likely a list of countries
+        return -len(named & present), -min(len(present), 3), -len(event.reports), event.iri
+
+    meetings = [e for e in network.events if e.action == "CONSULT" and e.date and _holds(e.date, wanted)]
+    if meetings:
+        return min(meetings, key=rank)
     raise QueryError(wanted, "is no meeting in this network", "give an event's IRI or the day of a meeting, as 2024-04-11")
+
+
+def _holds(span: TimeSpan, day: str) -> bool:
+    """Whether the meeting is dated to that day, or to a few days with that one among them: not to a month."""
+    return span.start.isoformat() <= day <= span.end.isoformat() and (span.end - span.start).days < 8

@@ -28,7 +28,7 @@ from viz.safety import clean
 
 WEB = Path(__file__).parent / "web"
 # the parts of the page's script in their order: what is seen, then what is done with it
-SCRIPT_SEEN = ("facts", "state", "choose", "graph", "shapes", "labels", "rings", "overlay", "legend")
+SCRIPT_SEEN = ("facts", "state", "choose", "graph", "arrange", "shapes", "labels", "rings", "overlay", "legend")
 SCRIPT_USED = ("panel", "timeline", "filters", "search", "table", "picture", "texts", "export", "main")
 
 

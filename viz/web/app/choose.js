@@ -70,9 +70,9 @@ function choose() {
     const list = passingReports(event);
     if (list.length) passing.set(event.id, list);
   }
-  const list = inFocus(passingArrows(passing));
+  const list = meeting ? passingArrows(passing) : inFocus(passingArrows(passing));
   const candidates = new Set(list.flatMap((arrow) => [arrow.from, arrow.to]));
-  for (const id of state.actors) candidates.add(standIn(id));
+  if (!meeting) for (const id of state.actors) candidates.add(standIn(id));
   if (meeting) for (const party of [...meeting.actors, ...meeting.targets]) if (typeof party === "number") candidates.add(standIn(party));
   if (!state.actors.length && !meeting) {
     // who acts without a target (arms itself, is in turmoil) has no arrow but belongs into the picture
@@ -81,6 +81,6 @@ function choose() {
   const strongest = [...candidates].sort((a, b) => a - b).slice(0, state.top);
   const shown = new Set(strongest);
   const kept = list.filter((arrow) => shown.has(arrow.from) && shown.has(arrow.to));
-  const inPicture = state.actors.length ? new Set(kept.flatMap((arrow) => arrow.events)) : new Set(passing.keys());
+  const inPicture = state.actors.length && !meeting ? new Set(kept.flatMap((arrow) => arrow.events)) : new Set(passing.keys());
   return { actors: strongest, arrows: kept, events: [...inPicture].sort((a, b) => a - b), passing, leftOut: candidates.size - strongest.length };
 }

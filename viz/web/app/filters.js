@@ -84,12 +84,11 @@ function showFilters(open) {
 
 function focusOn(ids) {
   change({ actors: ids, event: null });
-  showAll();
 }
 
 function drawFocus() {
   const tags = state.actors.map((id) => el("span", { class: "tag" }, nameOf(id),
     el("button", { type: "button", "aria-label": `${word("close")}: ${nameOf(id)}`, onclick: () => focusOn(state.actors.filter((other) => other !== id)) }, "×")));
-  focusTags.hidden = !tags.length;
+  focusTags.hidden = !tags.length || state.event !== null;
   focusTags.replaceChildren(...(tags.length > 1 ? [el("span", { class: "count" }, word("between"))] : []), ...tags);
 }

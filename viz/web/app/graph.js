@@ -34,6 +34,8 @@ function nodeLook(id) {
   };
 }
 
+// the more actors, the larger the picture and the farther one stands from it: arrows grow as discs do
+const spread = Math.min(1.8, Math.max(1, Math.sqrt(actors.length / 60)));
 let strongest = 1;
 let visible = 1;
 
@@ -45,7 +47,7 @@ function weighArrows() {
 }
 
 function arrowWidth(count) {
-  return strongest <= 60 ? 1 + 1.15 * Math.sqrt(count) : 1 + 9 * Math.sqrt(count / strongest);
+  return spread * (strongest <= 60 ? 1 + 1.15 * Math.sqrt(count) : 1 + 9 * Math.sqrt(count / strongest));
 }
 
 function arrowLook(arrow) {
@@ -92,6 +94,7 @@ function replace(set, wanted) {
 
 /** Draw what is shown, in the colours of the theme. */
 function drawGraph() {
+  arrange();
   weighArrows();
   weighRings();
   countArrowSides();
@@ -99,18 +102,6 @@ function drawGraph() {
   network.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
   replace(nodeSet, shown.actors.map(nodeLook));
   replace(edgeSet, [...affiliations(shown.actors), ...[...shown.arrows].sort((a, b) => a.reports - b.reports).map(arrowLook)]);
-}
-
-/** Bring all that is shown into the picture, labels included: those keep their size, whatever the zoom. */
-function showAll(animated = true) {
-  if (!shown.actors.length || !container.clientWidth) return;
-  const spots = shown.actors.map((id) => nodes[id]);
-  const ends = (key) => [Math.min(...spots.map((spot) => spot[key] - spot.size)), Math.max(...spots.map((spot) => spot[key] + spot.size))];
-  const [left, right] = ends("x"), [top, bottom] = ends("y");
-  const room = { x: Math.min(60, container.clientWidth / 12), top: 34, bottom: 30 };
-  const scale = Math.min((container.clientWidth - 2 * room.x) / Math.max(right - left, 1), (container.clientHeight - room.top - room.bottom) / Math.max(bottom - top, 1), 1.25);
-  const position = { x: (left + right) / 2, y: (top + bottom) / 2 + (room.bottom - room.top) / 2 / scale };
-  network.moveTo({ position, scale, animation: animated && shown.arrows.length < 1500 ? { duration: 350, easingFunction: "easeInOutQuad" } : false });
 }
 
 /** What an element of vis-network's picture stands for. */

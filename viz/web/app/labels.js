@@ -1,5 +1,6 @@
 // Names beside their actors: of one size at every zoom, with a halo, never over one another; the strongest come first.
 
+const ALWAYS_NAMED = 10;
 const FONTS = 'system-ui, "Segoe UI", "Noto Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
 
 /** How the picture stands on the screen: { scale, width, at(actor) }; an export has a screen of its own. */
@@ -73,10 +74,17 @@ function placeLabels(context, view, obstacles = []) {
   const discs = shown.actors.map((id) => ({ id, ...view.at(id), r: nodes[id].size * view.scale }));
   // a disc fills less than the square around it: a name may cut the corners
   for (const { x, y, r } of discs) raster.add({ left: x - 0.85 * r, right: x + 0.85 * r, top: y - 0.85 * r, bottom: y + 0.85 * r });
-  for (const box of obstacles) raster.add(box);
+  // the strongest must have their names: those may lie over a weak actor, never over a strong one or another name
+  const strict = new Raster();
+  for (const { x, y, r } of discs.slice(0, ALWAYS_NAMED)) strict.add({ left: x - 0.85 * r, right: x + 0.85 * r, top: y - 0.85 * r, bottom: y + 0.85 * r });
+  for (const box of obstacles) {
+    raster.add(box);
+    strict.add(box);
+  }
   const pointed = [hovered, state.selected].filter(Boolean).flatMap(({ from, to }) => [from, to]).concat(state.actors);
   const wanted = (id) => pointed.includes(id);
-  const order = discs.sort((a, b) => wanted(b.id) - wanted(a.id) || a.id - b.id);
+  const named = new Set(shown.actors.slice(0, ALWAYS_NAMED));
+  const order = [...discs].sort((a, b) => wanted(b.id) - wanted(a.id) || a.id - b.id);
   const placed = [];
   for (const disc of order) {
     if (disc.x < -80 || disc.x > view.width + 80) continue;
@@ -84,15 +92,18 @@ function placeLabels(context, view, obstacles = []) {
     const font = fontOf(disc.id, view.scale);
     context.font = font.text;
     const width = context.measureText(name).width;
-    const place = labelPlaces(disc, width, font.size, view.width).find((box) => box.left >= 2 && box.right <= view.width - 2 && !raster.meets(box));
+    const places = labelPlaces(disc, width, font.size, view.width).filter((box) => box.left >= 2 && box.right <= view.width - 2);
+    const place = places.find((box) => !raster.meets(box)) || (named.has(disc.id) && places.find((box) => !strict.meets(box)));
     if (!place) continue;
     raster.add(place);
+    strict.add(place);
     placed.push({ ...place, id: disc.id, name, font });
   }
   return placed;
 }
 
-function noteBox() {
-  const note = document.getElementById("note");
-  return { left: note.offsetLeft, right: note.offsetLeft + note.offsetWidth, top: note.offsetTop, bottom: note.offsetTop + note.offsetHeight };
+/** What lies over the picture: names keep clear of it. */
+function coveredBoxes() {
+  return ["note", "focus", "zoom"].map((id) => document.getElementById(id)).filter((element) => element.offsetWidth).map((element) => (
+    { left: element.offsetLeft, right: element.offsetLeft + element.offsetWidth, top: element.offsetTop, bottom: element.offsetTop + element.offsetHeight }));
 }

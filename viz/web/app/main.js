@@ -28,9 +28,10 @@ function draw(now, before) {
   if (differs(CHOICES)) shown = choose();
   if (differs(["selected", "event"])) { pagesShown = 1; panel.scrollTop = 0; }
   if (differs([...CHOICES, "theme", "rings"])) { drawGraph(); network.redraw(); }
+  if (before && differs(["actors", "event"])) showAll();
   if (differs(["selected", "language"])) drawOverlay();
   if (differs([...CHOICES, "theme", "language"])) { drawLegend(); drawNote(); }
-  if (differs(["actors", "language"])) drawFocus();
+  if (differs(["actors", "event", "language"])) drawFocus();
   if (differs([...CHOICES, "language"])) drawFilters();
   if (differs([...CHOICES, "selected", "language", "order"])) drawPanel();
   if (differs([...CHOICES, "selected", "language"])) drawTimeline();
@@ -81,7 +82,7 @@ document.addEventListener("pointerdown", (event) => {
   if (!byId("export").contains(event.target) && event.target !== byId("show-export")) showExports(false);
 });
 addEventListener("hashchange", () => change(readAddress(), { quietly: true }));
-new ResizeObserver(() => soon(() => { network.setSize("100%", "100%"); network.redraw(); drawTimeline(); showAll(false); })).observe(container);
+new ResizeObserver(() => soon(() => { network.setSize("100%", "100%"); drawGraph(); network.redraw(); drawTimeline(); showAll(false); })).observe(container);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => change({ theme: state.theme }, { quietly: true }));
 
 state = readAddress();

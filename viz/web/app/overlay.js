@@ -43,7 +43,7 @@ function paintNames(context, view, near) {
   context.lineWidth = 4;
   context.strokeStyle = colours.paper;
   context.fillStyle = colours.ink;
-  for (const label of placeLabels(context, view, [noteBox()])) {
+  for (const label of placeLabels(context, view, coveredBoxes())) {
     context.globalAlpha = near && !near.has(label.id) ? 0.3 : 1;
     context.font = label.font.text;
     context.strokeText(label.name, label.x, label.y);

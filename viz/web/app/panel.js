@@ -16,7 +16,7 @@ function el(tag, attributes = {}, ...children) {
 }
 
 const named = (party) => (party === "" ? "?" : nameOf(party));
-const namesOf = (parties) => parties.map(named).join(state.language === "en" ? ", " : "、");
+const namesOf = (parties) => [...new Set(parties)].map(named).join(state.language === "en" ? ", " : "、");
 
 function dateOf(event) {
   if (event.start === null) return word("undated");
@@ -171,7 +171,7 @@ async function copy(text, button) {
 
 function overviewPanel() {
   const strongest = [...shown.arrows].sort((a, b) => b.reports - a.reports || a.from - b.from || a.to - b.to).slice(0, 12);
-  const meetings = shown.events.filter((e) => events[e].action === "CONSULT" && events[e].actors.length + events[e].targets.length > 2).sort(ORDERS.newest).slice(0, 5);
+  const meetings = shown.events.filter((e) => events[e].action === "CONSULT" && events[e].actors.length + events[e].targets.length > 2).sort(ORDERS.mostReported).slice(0, 5);
   const item = (arrow) => el("li", {}, el("button", { type: "button", onclick: () => change({ selected: { from: arrow.from, to: arrow.to, side: arrow.side } }) },
     el("span", { class: `side ${arrow.side}`, title: word(arrow.side) }), el("span", {}, pairName(arrow)), el("span", { class: "count" }, word("reports", { n: arrow.reports }))));
   const meeting = (e) => el("li", {}, el("button", { type: "button", onclick: () => change({ event: e, selected: null }) },

@@ -98,7 +98,9 @@ function ticks(width, height) {
 
 function timelineLine() {
   const chosen = state.since || state.until;
-  const text = chosen ? `${state.since || "…"} – ${state.until || "…"}` : word("brushHint");
+  const beyond = [["earlier", (day) => day < span.first], ["later", (day) => day > span.last + span.step - 1]].map(([key, outside]) => (
+    [key, events.filter((event) => event.day && outside(toDay(event.day))).length])).filter(([, n]) => n);
+  const text = chosen ? `${state.since || "…"} – ${state.until || "…"}` : [word("brushHint"), ...beyond.map(([key, n]) => word(key, { n }))].join(" · ");
   return el("div", { class: "line" }, el("button", { id: "play", type: "button", onclick: play }, word(playing ? "stop" : "play")), el("span", {}, text),
     chosen ? el("button", { type: "button", onclick: () => change({ since: null, until: null }) }, word("allDates")) : null);
 }
