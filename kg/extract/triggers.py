@@ -125,8 +125,6 @@ def _at_words(match: Match, starts: set[int], ends: set[int]) -> bool:
     """A short word must not straddle two: 会见 is not in 机会|见证."""
     if match.weight[0] > 2 or match.frame.language == "en":
         return True
-    if match.weight[0] == 1:  # 批 is not in 批准
-        return match.start in starts and match.end in ends
     return match.start in starts or match.end in ends
 
 
