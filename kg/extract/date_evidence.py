@@ -16,7 +16,7 @@ from typing import Final
 from kg.extract.time_expressions import TimeExpression
 
 _SPEECH: Final = re.compile(
-    "表示|指出|强调|认为|透露|报道|报导|证实|声称|宣称|指称|提到|补充|回应|写道|谈到|重申|坦言|坦承|消息|说(?!明|服)|称(?!为|赞)"
+    "表示|指出|强调|认为|透露|报道|报导|证实|声称|宣称|指称|提到|补充|回应|写道|谈到|重申|坦言|坦承|消息|(?<![演学小游传])说(?!明|服|客)|称(?!为|赞)"
     "|指(?!责|控|令|挥|导|定)|告诉|发文|声明|记者会|发布会|采访|援引"
 )
 _DECISION: Final = re.compile("宣布|决定|下令|要求|敦促|批准|通过|签署|同意|呼吁|命令|警告|威胁|谴责|批评|指责|指控")
@@ -26,6 +26,7 @@ _STOPS: Final = re.compile("[，；：]")
 _MODIFIER: Final = re.compile("[^，。；：]{0,12}的")
 _WHEN: Final = re.compile("[^，]{0,8}(?:后|以来|时|之际|期间)")
 _RECORD: Final = re.compile(".{0,25}(?:首次|第.{1,3}次|最)")
+_WISHED: Final = re.compile("希望|愿|期待|有意|考虑|可能|或(?![者许])")
 _AHEAD: Final = re.compile("(?:将|拟|会(?![见谈晤议面])|计划|预计|打算|准备|有望)[^，]{0,10}$")
 _IN_CLAUSE: Final = {
     "possible": re.compile("可能|或(?![者许])|若|如果|考虑|希望|愿|一旦|假如"),
@@ -43,6 +44,33 @@ _CARRYING: Final = {
     "meeting": re.compile(".*?(?:会见|会谈|双方|会上|会后|记者会)"),
 }
 DAY_KINDS: Final = frozenset(("explicit", "day", "weekday", "relative", "told", "ago"))
+_KINDS: Final = ("day", "week", "weekend", "month", "year", "decade", "past", "since", "until")
+# every name below, without and with its number or kind; those of the second also for speech acts
+_PLAIN: Final = (
+    *("none", "none: ahead", *(f"none: {name}" for name in (*_IN_CLAUSE, *_FOLLOWING, "quoted", "vague time", "wished"))),
+    *(f"before: {n} clauses" for n in range(4)),
+    *(f"before: gap {n}" for n in range(4)),
+    *("before: nearest", "before: in a modifier", "before: in a when-clause", "before: of a report"),
+    *("after: far", "after: preposition", "inside the trigger", "bracketed", "at the start"),
+    *(f"kind: {kind}" for kind in _KINDS),
+    *(f"carried: {n} sentences" for n in range(1, 7)),
+    "carried: the sentence has a time",
+)
+_SPEECH_ACTS: Final = (
+    *("before: speech between", "before: no speech", "before: decision between", "before: of a statement"),
+    *(f"after: {n} clauses" for n in range(3)),
+    *(
+        "future",
+        "outside the quotation",
+        "carried",
+        *(f"carried: {name}" for name in (*_CARRYING, "same paragraph", "statement", "quoted")),
+    ),
+)
+
+
+def evidence_names() -> frozenset[str]:
+    """All names that ``evidence`` can give."""
+    return frozenset((*_PLAIN, *_SPEECH_ACTS, *(f"{name}, said" for name in _SPEECH_ACTS)))
 
 
 @dataclass(frozen=True)
@@ -83,6 +111,8 @@ def evidence(setting: Setting, candidate: TimeExpression | None) -> Iterator[str
     if candidate is None:
         yield "none"
         yield from (f"none: {name}" for name in setting.context)
+        if _WISHED.search(setting.text, setting.start, setting.end):
+            yield "none: wished"
         if any(t.kind == "vague" for t in setting.times):
             yield "none: vague time"
         return
@@ -144,6 +174,7 @@ def _carried(setting: Setting, time: TimeExpression) -> Iterator[str]:
     if setting.time_in(0, len(setting.text)):
         yield "carried: the sentence has a time"
     names = [name for name, pattern in _CARRYING.items() if pattern.match(setting.text)]
+    names += ["same paragraph"] * time.near
     names += ["statement"] * time.stated + ["quoted"] * ("quoted" in setting.context)
     for name in names:
         yield from setting.named(f"carried: {name}")

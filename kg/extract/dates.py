@@ -11,11 +11,13 @@ from heapq import nsmallest
 from kg.extract.date_english import choose_english
 from kg.extract.date_evidence import Setting, evidence, is_announcement, is_of_statement, is_record
 from kg.extract.date_weighing import shipped_weights, worth
-from kg.extract.time_expressions import TimeExpression, find_times, told_day
+from kg.extract.time_expressions import TimeExpression, find_times, told_day, told_year
 from kg.model import Sentence, TimeSpan
 
 # days fade: what was told seven sentences ago dates nothing any more
 _CARRIED_SENTENCES = 7
+# 周四召见大使，抗议…周二…: the blamed act's day is not the story's
+_BLAME = re.compile("抗议|指责|谴责|批评|指控|控诉")
 _HAN = re.compile("[一-鿿]")
 # a sentence that lists hundreds of days (a chronicle) is not weighed against all of them for each event
 _NEAREST = 12
@@ -31,25 +33,50 @@ class DateCandidate:
     evidence: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the text has told so far: from where the next sentence's words count, and the day it may take over."""
+
+    narrative: date | None = None
+    coming: date | None = None
+    year: int | None = None
+    carried: TimeExpression | None = None
+    paragraph: int | None = None  # of the sentence that told the day carried over
+
+    def entering(self, sentence: Sentence, before: Sentence | None) -> _Told:
+        """The same at the beginning of ``sentence``: 次日 counts from a day ahead only in the paragraph that told it."""
+        moved = before is None or before.paragraph != sentence.paragraph
+        carried = replace(self.carried, near=sentence.paragraph == self.paragraph) if self.carried else None
+        return replace(self, coming=None if moved else self.coming, carried=carried)
+
+    def after(self, sentence: Sentence, times: Sequence[TimeExpression], anchor: date) -> _Told:
+        """What has been told when ``sentence`` ends."""
+        days = [(time, day) for time in times if (day := told_day(time))]
+        past = [(time, day) for time, day in days if day <= anchor]  # what lies ahead does not move the story on
+        past = [(time, day) for time, day in past if not _BLAME.search(sentence.simplified, past[0][0].end, time.start)]
+        return _Told(
+            narrative=past[-1][1] if past else self.narrative,
+            coming=days[-1][1] if days else self.coming,
+            year=next(filter(None, map(told_year, reversed(times))), self.year),
+            carried=_carry(self.carried, [time for time, _ in past], sentence),
+            paragraph=sentence.paragraph if past else self.paragraph,
+        )
+
+
 def resolve_times(sentences: Iterable[Sentence], anchor: date) -> tuple[tuple[TimeExpression, ...], ...]:
     """The time expressions of each sentence, offsets counted from the sentence's start.
 
     次日 counts from the day that the text before spoke of; the anchor is where 今天 counts from. A day told in the sentences before
     comes first, as an empty expression of kind ``carried``: an event of an undated sentence may have happened on it.
     """
-    narrative: date | None = None
-    coming: date | None = None
-    carried: TimeExpression | None = None
+    told, before = _Told(), None
     found: list[tuple[TimeExpression, ...]] = []
     for sentence in sentences:
+        told = told.entering(sentence, before)
         language = "zh" if _HAN.search(sentence.simplified) else "en"
-        times = find_times(sentence.simplified, anchor, language=language, narrative=narrative, coming=coming)
-        found.append((carried, *times) if carried else times)
-        days = [(time, day) for time in times if (day := told_day(time))]
-        past = [(time, day) for time, day in days if day <= anchor]  # what lies ahead does not move the story on
-        narrative = past[-1][1] if past else narrative
-        coming = days[-1][1] if days else None
-        carried = _carry(carried, [time for time, _ in past], sentence)
+        times = find_times(sentence.simplified, anchor, language=language, narrative=told.narrative, coming=told.coming, year=told.year)
+        found.append((told.carried, *times) if told.carried else times)
+        told, before = told.after(sentence, times, anchor), sentence
     return tuple(found)
 
 
@@ -86,7 +113,9 @@ def choose_date(
         known = [time for time in times if time.span and time.kind not in ("carried", "dateline")]
         chosen = choose_english(known, trigger_start, trigger_end, sentence.text, performative=performative)
         return chosen.span if chosen else None
-    given = date_candidates(times, trigger_start, trigger_end, sentence=sentence, performative=performative, reporting_spans=reporting_spans)
+    given = date_candidates(
+        times, trigger_start, trigger_end, sentence=sentence, performative=performative, reporting_spans=reporting_spans
+    )
     weights = shipped_weights()
     return max(given, key=lambda candidate: worth(candidate.evidence, weights)).days
 

@@ -15,13 +15,14 @@ from kg.extract.time_grammar import Found, Grammar, Groups, Moment, Reading
 from kg.extract.time_patterns_chinese import DAYS_AWAY, JOINTS, TOLD_DAYS, expressions, rule
 from kg.model import TimeSpan
 
-_TO_PLAIN = str.maketrans("０１２３４５６７８９○零两週號點後禮個這來將時間當現內為歲", "0123456789〇〇二周号点后礼个这来将时间当现内为岁")
+_TO_PLAIN = str.maketrans("０１２３４５６７８９○零兩週號點後禮個這來將時間當現內為歲", "0123456789〇〇两周号点后礼个这来将时间当现内为岁")
 _DIGITS = "〇一二三四五六七八九"
 _YEARS_AWAY: Final = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "明年": 1, "来年": 1, "前年": -2, "后年": 2}
 _TOLD_YEARS: Final = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1, "前一年": -1}
 _AWAY: Final = {"本": 0, "这": 0, "今": 0, "上": -1, "下": 1, "上上": -2, "下下": 2}
 _TOLD_MONTHS: Final = {"当": 0, "同": 0, "次": 1, "翌": 1, "前一": -1}
 _HOLIDAYS: Final = {"元旦": (1, 1), "平安夜": (12, 24), "圣诞节": (12, 25)}
+_DAYS_AND_WEEKS: Final = ("天", "日", "周", "星期", "礼拜")
 _MONTH_PARTS: Final = {"初": "first", "上旬": "first", "中": "middle", "中旬": "middle", "底": "last", "末": "last", "下旬": "last"}
 
 
@@ -49,7 +50,7 @@ def number(text: str) -> int:
     """0 to 999 in either kind of digit, or the digits of a year one by one (二〇二〇); -1 where it is no number."""
     if text.isascii() and text.isdigit():
         return int(text)
-    text = {"元": "一"}.get(text, text).replace("廿", "二十").replace("卅", "三十")
+    text = {"元": "一"}.get(text, text).replace("廿", "二十").replace("卅", "三十").replace("两", "二")
     if text and all(c in _DIGITS for c in text):
         return int("".join(str(_DIGITS.index(c)) for c in text))
     hundreds, hundred, rest = text.rpartition("百")
@@ -106,7 +107,8 @@ def _year(g: Groups, moment: Moment) -> int | None:
     name = g.get("told_year") or ""
     if name in _YEARS_AWAY:
         return moment.anchor.year + _YEARS_AWAY[name]
-    return moment.told.year + _TOLD_YEARS[name] if name and moment.narrative else None
+    year = moment.year or (moment.narrative.year if moment.narrative else None)
+    return year + _TOLD_YEARS[name] if name and year else None
 
 
 def _whole_year(year: int | None, g: Groups) -> TimeSpan | None:
@@ -174,7 +176,8 @@ def _relative(g: Groups, moment: Moment) -> Reading:
 
 def _told(g: Groups, moment: Moment) -> Reading:
     away = TOLD_DAYS[g["word"] or ""]
-    base = moment.onward if away > 0 else moment.told
+    # 将于11日接待…，当天还将会晤…: what lies ahead counts from the day ahead
+    base = moment.onward if away > 0 else (moment.onward or moment.told) if moment.ahead else moment.told
     return (cal.single(cal.shifted(base, away)) if base else None), "told"  # 会议第二天: nobody has said of what
 
 
@@ -215,6 +218,10 @@ def _ago(g: Groups, moment: Moment) -> Reading:
     """两周前 is a day; 三天, 三天内 and 三年前 are none."""
     count, unit, direction = number(g["n"] or ""), (g["unit"] or "").removeprefix("个"), g["direction"] or ""
     sign = -1 if direction.endswith("前") else 1 if direction.endswith("后") else 0
+    if g["again"]:  # 再隔一天: from the last day that was told
+        exact = count > 0 and unit in _DAYS_AND_WEEKS and not g["more"] and direction in ("", "后", "之后")
+        after = _moved(moment.onward, count, unit) if moment.onward and exact else None
+        return cal.single(after), "ago" if after else "duration"
     if count <= 0 or g["more"] or not sign or unit in ("小时", "分钟", "年"):
         return None, "duration"
     if sign > 0:  # ，三天后，: after what was told; 生效1个月后: after that, whenever it was
@@ -243,6 +250,13 @@ def _past(g: Groups, moment: Moment) -> Reading:
     return (TimeSpan(begin, end) if begin else None), "past"
 
 
+def _days_before(g: Groups, moment: Moment) -> Reading:
+    """此前两天: the two days that end the day before the one told."""
+    count = number(g["n"] or "")
+    begin, end = cal.shifted(moment.told, -count), cal.shifted(moment.told, -1)
+    return (TimeSpan(begin, end), "past") if moment.narrative and count > 0 and begin and end else (None, "duration")
+
+
 def _within(g: Groups, moment: Moment) -> Reading:
     """未来两个月内: from the day of writing."""
     count, unit = number(g["n"] or ""), (g["unit"] or "").removeprefix("个")
@@ -265,6 +279,7 @@ _READERS: Final[dict[str, Callable[[Groups, Moment], Reading]]] = {
     "so_far": _so_far,
     "within": _within,
     "past": _past,
+    "days_before": _days_before,
     "bracket": _bracket,
     "relative": _relative,
     "told": _told,

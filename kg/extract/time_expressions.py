@@ -24,6 +24,7 @@ _ASIDE: Final = 80
 _MARKING: Final = 60
 # the day of these is no day in a story
 _NO_DAY: Final = frozenset(("since", "past", "until", "dateline", "decade", "year", "week", "weekend", "month"))
+_NO_YEAR: Final = frozenset(("since", "past", "until", "dateline", "decade"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +42,27 @@ class TimeExpression:
     ahead: bool = False  # begins after the day of writing
     back: int = 0  # kind carried: how many sentences before this one it was told
     stated: bool = False  # kind carried: … as the day of a statement
+    near: bool = False  # kind carried: … in the same paragraph
     # kind since, 自3月18日恢复军事行动以来: the days that date what stands before 以来, and where that word begins
     beginning: TimeSpan | None = None
     until: int = 0
 
 
 def find_times(
-    text: str, anchor: date, *, language: str, narrative: date | None = None, coming: date | None = None
+    text: str, anchor: date, *, language: str, narrative: date | None = None, coming: date | None = None, year: int | None = None
 ) -> tuple[TimeExpression, ...]:
     """The time expressions of ``text`` from left to right, not overlapping.
 
     ``anchor`` is the day on which it was written, ``narrative`` the day that the text before spoke of, from which 当天 counts,
-    ``coming`` the last day that it named, which may lie ahead, from which 次日 counts. ``language`` is ``en`` or one of the
-    Chinese (``zh``, ``zh-Hans``, ``zh-Hant``).
+    ``coming`` the last day that it named, which may lie ahead, from which 次日 counts, ``year`` the last year that it named, from which
+    同年 counts. ``language`` is ``en`` or one of the Chinese (``zh``, ``zh-Hans``, ``zh-Hant``).
     Never raises; what names no day of the calendar has ``span`` None.
     """
     grammar = ENGLISH if language.startswith("en") else CHINESE
     if not grammar.joints.prefilter.search(text):
         return ()
     plain = grammar.plain(text)
-    found = _joined(grammar, plain, text, Moment(anchor, narrative, coming=coming))
+    found = _joined(grammar, plain, text, Moment(anchor, narrative, coming=coming, year=year))
     opened = (_opened(time, grammar, plain, text, anchor, told) for time, told in found)
     return tuple(replace(time, ahead=time.span is not None and time.span.start > anchor) for time in _apart(opened))
 
@@ -79,6 +81,11 @@ def told_day(found: TimeExpression | None) -> date | None:
     return None if found is None or found.span is None or found.kind in _NO_DAY else found.span.start
 
 
+def told_year(found: TimeExpression | None) -> int | None:
+    """The year that 同年 may mean, of an expression that lies in one."""
+    return None if found is None or found.span is None or found.kind in _NO_YEAR else found.span.start.year
+
+
 def _joined(grammar: Grammar, plain: str, text: str, before: Moment) -> Iterator[tuple[TimeExpression, date | None]]:
     """Expressions with ranges and brackets put together; with each the day that the same sentence told before it."""
     pending: TimeExpression | None = None
@@ -87,6 +94,7 @@ def _joined(grammar: Grammar, plain: str, text: str, before: Moment) -> Iterator
     for found in grammar.scan(plain):
         told = told_day(pending) or said
         exact = exact or bool(pending and pending.kind == "explicit")
+        before = replace(before, year=told_year(pending) or before.year)
         moment = replace(before, exact=exact, ahead=_is_ahead(found, grammar, plain), floor=_floor(pending, grammar, plain, found))
         if told:
             moment = replace(moment, narrative=told, coming=told, local=True)

@@ -32,6 +32,7 @@ class Moment:
     exact: bool = False  # … as a day with its month: 6月15日
     ahead: bool = False  # marked as future: 将于周五
     coming: date | None = None  # the day mentioned before, past or not: 将于17日抵达。次日…
+    year: int | None = None  # the year mentioned before, with or without a day: 去年6月…；同年9月
     floor: date | None = None  # the first day of the range that this expression ends: 30日至1月3日
 
     @property
@@ -47,7 +48,7 @@ class Moment:
     @property
     def plainly(self) -> Moment:
         """The same day of writing without what was told before."""
-        return replace(self, narrative=None, local=False, coming=None, floor=None)
+        return replace(self, narrative=None, local=False, coming=None, year=None, floor=None)
 
 
 Groups = dict[str, str | None]
