@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from kg.errors import StoreError
 from kg.store.names import BASE
 
@@ -33,7 +35,8 @@ class StoreDirectory:
     def prepare(self, base: str | None) -> str:
         """Make the folder a store if it is none yet, and give its base. To be called with the lock held."""
         if not (self.path / _META).exists():
-            _replace(self.path / _META, json.dumps({"format": FORMAT, "base": base or BASE}, sort_keys=True) + "\n")
+            _check_base(BASE if base is None else base)
+            _replace(self.path / _META, json.dumps({"format": FORMAT, "base": BASE if base is None else base}, sort_keys=True) + "\n")
         known = self.check()
         if base is not None and base != known:
             raise StoreError(self.path, f"has the base {known}, not {base}", "leave --base away, or build into another folder")
@@ -135,6 +138,15 @@ class StoreDirectory:
             if self.current() == current and not current.exists():
                 break
         raise StoreError(self.path, "has lost its published checkpoint", "run 'kg build' again: it publishes anew")
+
+
+def _check_base(base: str) -> None:
+    try:
+        ox.NamedNode(f"{base}article/0")
+    except ValueError as error:
+        raise StoreError(base, f"cannot be the base of IRIs: {error}", "give an absolute IRI, as https://example.org/graph/") from error
+    if not base.endswith((":", "/", "#")):
+        raise StoreError(base, "cannot be the base of IRIs: it must end in :, / or #", f"give {base}/")
 
 
 class _Held:

@@ -99,7 +99,7 @@ def issued(published: Published) -> ox.Literal:
     kind = {4: "gYear", 7: "gYearMonth", 10: "date"}.get(len(value), "dateTime")
     if kind == "dateTime" and published.precision == "minute":
         value = f"{value[:16]}:00{value[16:]}"  # xsd:dateTime has seconds: 2024-03-25T13:42+08:00
-    return typed(value, kind)
+    return typed(value.removesuffix("+00:00") + "Z" if value.endswith("+00:00") else value, kind)  # as the store would write it
 
 
 def edtf(span: TimeSpan) -> str:
@@ -212,8 +212,8 @@ def _evidence(report: Report, article: Article) -> Triples:
     yield ox.Triple(words, node(OA + "prefix"), literal(article.text[max(0, report.start - _CONTEXT) : report.start]))
     yield ox.Triple(words, node(OA + "suffix"), literal(article.text[report.end : report.end + _CONTEXT]))
     yield ox.Triple(place, _TYPE, node(OA + "TextPositionSelector"))
-    yield ox.Triple(place, node(OA + "start"), typed(report.start, "nonNegativeInteger"))
-    yield ox.Triple(place, node(OA + "end"), typed(report.end, "nonNegativeInteger"))
+    yield ox.Triple(place, node(OA + "start"), typed(report.start, "integer"))
+    yield ox.Triple(place, node(OA + "end"), typed(report.end, "integer"))
 
 
 def _unlisted(reports: Iterable[Report], article: Article, vocabulary: Vocabulary) -> Triples:

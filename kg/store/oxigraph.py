@@ -114,12 +114,8 @@ class OxigraphStore:
     def replace_events(self, events: Iterable[Event], *, vocabulary: Vocabulary) -> None:
         events, graph = tuple(events), events_graph(self.base)
         new = {str(triple) for triple in event_triples(events, vocabulary=vocabulary)}
-        if not self._open_store.contains_named_graph(ox.NamedNode(graph)):
-            self._rewrite(graph, "".join(f"{line} .\n" for line in sorted(new)).encode())
-            return
-        old = {str(quad.triple) for quad in self.quads(graph)}
         now = {report.iri: event.iri for event in events for report in event.reports}
-        self._update(";\n".join([*_difference(graph, old, new), *self._successions(now)]))
+        self._change(graph, new, *self._successions(now))
 
     def _successions(self, now: Mapping[str, str]) -> Iterator[str]:
         """Where the events went that are no more, as an update of the graph that says so; ``now`` leads from report to event."""
@@ -143,7 +139,7 @@ class OxigraphStore:
         if next(self._open_store.quads_for_pattern(graph, _FINGERPRINT, ox.Literal(mark), graph), None) is not None:
             return False
         lines = {str(triple) for file in files for triple in _turtle(file)} | {str(ox.Triple(graph, _FINGERPRINT, ox.Literal(mark)))}
-        self._rewrite(graph.value, "".join(f"{line} .\n" for line in sorted(lines)).encode())
+        self._change(graph.value, lines)
         return True
 
     # all of it
@@ -157,6 +153,14 @@ class OxigraphStore:
     def publish(self) -> Path:
         with self._changing() as store:
             return self._directory.publish(lambda folder: store.backup(str(folder)))
+
+    def _change(self, graph: str, lines: set[str], *more: str) -> None:
+        """Make ``lines`` all that a large graph holds, touching what differs, and carry out the updates ``more``, in one transaction."""
+        if self._open_store.contains_named_graph(ox.NamedNode(graph)):
+            old = {str(quad.triple) for quad in self.quads(graph)}
+            self._update(";\n".join([*_difference(graph, old, lines), *more]))
+        else:
+            self._rewrite(graph, "".join(f"{line} .\n" for line in sorted(lines)).encode())
 
     def _rewrite(self, graph: str, ntriples: bytes) -> None:
         """Make ``ntriples`` all that a graph holds, in one transaction. N-Triples are SPARQL's triples without anything abbreviated."""
