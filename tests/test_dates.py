@@ -82,6 +82,21 @@ def test_the_next_day_counts_from_a_day_ahead() -> None:
     assert [_spans(times) for times in resolve_times(story, ANCHOR)] == [["2024-04-08"], ["2024-04-09"]]
 
 
+def test_the_same_day_may_lie_ahead() -> None:
+    story = _sentences("白宫25日宣布，总统将于4月11日接待首相。", "两人将讨论贸易。", "总统当天还将会见议员。", "当天，股市上涨。")
+    assert [_spans(times) for times in resolve_times(story, ANCHOR)][2:] == [["2024-04-11"], ["2024-03-25"]]
+
+
+def test_the_same_year_is_the_one_that_was_told() -> None:
+    story = _sentences("2019年6月，两国元首首度会面；", "同年9月，两人再度会面。")
+    assert [_spans(times) for times in resolve_times(story, ANCHOR)][1] == ["2019-09-01..2019-09-30"]
+
+
+def test_the_day_of_what_is_blamed_is_not_the_storys() -> None:
+    story = _sentences("外交部周二召见大使，抗议海警船周日使用水炮。", "当天，两国外长会谈。")
+    assert [_spans(times) for times in resolve_times(story, ANCHOR)][1] == ["2024-03-26"]
+
+
 def test_a_told_day_is_carried_over_and_fades() -> None:
     story = _sentences("总理25日发表声明。", *["局势紧张。"] * 9)
     carried = [[time.span for time in times if time.kind == "carried"] for times in resolve_times(story, ANCHOR)]
@@ -184,8 +199,8 @@ def test_dates_of_annotated_events(shared: Path) -> None:
             outcomes.append((_written(wanted), _written(days)))
     dated = [found == wanted for wanted, found in outcomes if wanted != "-"]
     assert len(outcomes) > 4500
-    assert sum(wanted == found for wanted, found in outcomes) / len(outcomes) > 0.82
-    assert sum(dated) / len(dated) > 0.64
+    assert sum(wanted == found for wanted, found in outcomes) / len(outcomes) > 0.84
+    assert sum(dated) / len(dated) > 0.67
 
 
 @pytest.mark.shared
