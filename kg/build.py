@@ -15,7 +15,7 @@ from kg.check import validate_article_graph
 from kg.engine import report_article, run_tasks
 from kg.errors import KgError, ShapeError
 from kg.merge import merge_claims
-from kg.model import MIN_CONFIDENCE, Article
+from kg.model import MIN_CONFIDENCE, Article, Event
 from kg.read import find_sources
 from kg.store import Store, open_store
 from kg.store.graph import article_ntriples
@@ -34,8 +34,9 @@ class Built:
     changed: int
     unchanged: int
     failed: int
-    reports: int  # in the whole store
-    events: int
+    articles: int  # in the whole store, as what follows
+    reports: int
+    events: tuple[Event, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def build(
         events = tuple(merge_claims(reports))
         target.replace_events(events, vocabulary=load_vocabulary(ontology))
         target.publish()
-    return Built(**counts, reports=len(reports), events=len(events))
+        articles = len(target.article_hashes())
+    return Built(**counts, articles=articles, reports=len(reports), events=events)
 
 
 class _Writer:

@@ -121,7 +121,6 @@ def build(
       kg build news/ more.jsonl feed.xml --store out/store
     """
     from kg.build import build as run
-    from kg.store import open_store
     from kg.summary import summary
     from kg.vocabulary import load_vocabulary
 
@@ -130,9 +129,8 @@ def build(
         built = run(
             paths, store, base=base, ontology=ontology, jobs=jobs, min_confidence=min_confidence, failures=failures, progress=progress
         )
-    with open_store(store) as published:
-        for line in summary(built, published, load_vocabulary(ontology)):
-            sys.stdout.write(line + "\n")
+    for line in summary(built, load_vocabulary(ontology)):
+        sys.stdout.write(line + "\n")
     failures.finish()
 
 

@@ -1,4 +1,4 @@
-"""A store in, the table that a build ends with out: what is in it, and who deals most with whom."""
+"""What a build made in, the table that it ends with out: what is in the store, and who deals most with whom."""
 
 from __future__ import annotations
 
@@ -8,22 +8,21 @@ from itertools import combinations
 
 from kg.build import Built
 from kg.model import Event
-from kg.store import Store
 from kg.vocabulary import Vocabulary
 
 _TOP = 8
 
 
-def summary(built: Built, store: Store, vocabulary: Vocabulary) -> Iterator[str]:
-    """Lines of text: what the build did, what the store holds, and its most frequent pairs of countries with the query that lists them."""
-    events = tuple(store.events())
+def summary(built: Built, vocabulary: Vocabulary) -> Iterator[str]:
+    """Lines of text: what the build did, what the store holds, and its most frequent pairs of countries, which `kg query dyads` lists."""
+    events = built.events
     actors = {p.iri for e in events for p in (*e.actors, *e.targets) if p.iri}
     copies = f", {built.copies} copies of others" if built.copies else ""
     done = f"{built.new} new, {built.changed} changed, {built.unchanged} unchanged{copies}; {built.failed} failed"
     yield f"read {built.read} articles: {done}"
     yield ""
     for name, count in (
-        ("articles", len(store.article_hashes())),
+        ("articles", built.articles),
         ("reports", built.reports),
         ("events", len(events)),
         ("actors", len(actors)),
