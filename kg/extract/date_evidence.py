@@ -22,6 +22,8 @@ _SPEECH: Final = re.compile(
 _DECISION: Final = re.compile("宣布|决定|下令|要求|敦促|批准|通过|签署|同意|呼吁|命令|警告|威胁|谴责|批评|指责|指控")
 _REPORTED: Final = re.compile("[^，。；：的]{0,12}(?:报道|报导|消息)")
 _SAID: Final = re.compile("[^，。；：的]{0,12}(?:表示|说|称|指出|透露|证实|宣布|发表)")
+_PUNCTUATED: Final = re.compile("[，；。]")
+_SPACED: Final = re.compile("[一-鿿”」] +[一-鿿“「]")
 _STOPS: Final = re.compile("[，；：]")
 _MODIFIER: Final = re.compile("[^，。；：]{0,12}的")
 _WHEN: Final = re.compile("[^，]{0,8}(?:后|以来|时|之际|期间)")
@@ -185,6 +187,12 @@ def is_announcement(setting: Setting, time: TimeExpression) -> bool:
     if setting.performative or time.ahead or "ahead" not in setting.context or not time.text or time.end > setting.start:
         return False
     return bool(_DECISION.search(setting.text, time.end, setting.start)) or setting.speech_in(time.end, setting.start)
+
+
+def is_apart(setting: Setting, time: TimeExpression) -> bool:
+    """四月举行峰会 外长访问马尼拉: the parts of a headline, a space between them, tell of different things."""
+    first, last = sorted(((time.start, time.end), (setting.start, setting.end)))
+    return not _PUNCTUATED.search(setting.text) and bool(_SPACED.search(setting.text, first[1] - 1, last[0] + 1))
 
 
 def is_record(text: str, time: TimeExpression) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 from heapq import nsmallest
 
 from kg.extract.date_english import choose_english
-from kg.extract.date_evidence import Setting, evidence, is_announcement, is_of_statement, is_record
+from kg.extract.date_evidence import Setting, evidence, is_announcement, is_apart, is_of_statement, is_record
 from kg.extract.date_weighing import shipped_weights, worth
 from kg.extract.time_expressions import TimeExpression, find_times, told_day, told_year
 from kg.model import Sentence, TimeSpan
@@ -82,6 +82,8 @@ def resolve_times(sentences: Iterable[Sentence], anchor: date) -> tuple[tuple[Ti
 
 def _may_date(setting: Setting, time: TimeExpression) -> bool:
     if time.span is None or time.kind == "dateline":
+        return False
+    if time.kind != "carried" and is_apart(setting, time):
         return False
     return not is_record(setting.text, time) and not is_announcement(setting, time)
 
