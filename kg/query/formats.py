@@ -76,9 +76,12 @@ def _cut(text: str) -> str:
     safe = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp", "Cs") else c for c in text)
     if _width(safe) <= _WIDTH:
         return safe
-    while _width(safe) >= _WIDTH:
-        safe = safe[: max(len(safe) - 1, 0) if _width(safe) < 2 * _WIDTH else _WIDTH]
-    return safe + "…"
+    kept = _WIDTH - 1  # room for the ellipsis
+    for end, character in enumerate(safe):
+        kept -= _width(character)
+        if kept < 0:
+            return safe[:end] + "…"
+    return safe
 
 
 def _csv(result: QueryResult) -> str:

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.query.named import NamedQuery, named_queries, read_query
-from kg.query.tokens import bind, refuse_service
+from kg.query.tokens import bind, keywords, refuse_service
 from kg.query.values import term
 from kg.store.directory import StoreDirectory
 from kg.store.names import PREFIXES
@@ -53,7 +53,7 @@ def run_query(
 ) -> QueryResult:
     """Ask a store: by the name of a question, by the path of a .rq file, or in SPARQL (SELECT, ASK, CONSTRUCT, DESCRIBE).
 
-    ``parameters`` are texts by name: {"actor": "日本", "since": "2024-03-01"}. All graphs are asked together; GRAPH asks one.
+    ``parameters`` are texts by name: {"actor": "日本", "since": "2024-03-01"}. All graphs are asked together; GRAPH or FROM asks one.
     Raises QueryError: unknown name, wrong or missing parameter, no valid query, SERVICE, more than ``timeout`` seconds or
     ``memory`` bytes; StoreError where there is no store to read.
     """
@@ -101,7 +101,15 @@ def _ask(folder: Path, text: str, *, timeout: float, memory: int) -> QueryResult
     if len(text) > LENGTH:
         raise QueryError("the query", f"is longer than {LENGTH} characters", "shorten it")
     refuse_service(text)
-    request = {"folder": str(folder), "query": text, "prefixes": PREFIXES, "memory": memory, "seconds": int(timeout) + 2, "output": OUTPUT}
+    request = {
+        "folder": str(folder),
+        "query": text,
+        "prefixes": PREFIXES,
+        "union": "from" not in keywords(text),  # the database would ask all graphs, whatever a query's FROM says
+        "memory": memory,
+        "seconds": int(timeout) + 2,
+        "output": OUTPUT,
+    }
     command = [sys.executable, "-P", str(_WORKER)]
     try:
         done = subprocess.run(command, input=json.dumps(request).encode(), capture_output=True, timeout=timeout, check=False)  # noqa: S603 our own file

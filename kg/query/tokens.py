@@ -39,15 +39,22 @@ def bind(text: str, values: Mapping[str, str]) -> str:
     return "".join(bound(kind, token) for kind, token in tokens(text))
 
 
+def keywords(text: str) -> set[str]:
+    """The bare words of a query in small letters: what may be its keywords. Words after : or @ belong to names and tags (gk:from)."""
+    found, before = set(), ""
+    for kind, token in tokens(text):
+        if kind == "word" and before not in (":", "@"):
+            found.add(token.lower())
+        before = token
+    return found
+
+
 def refuse_service(text: str) -> None:
     """Raises QueryError where a query would ask other servers: it must open no connection from the machine that runs it.
 
     Words in strings, IRIs, variables and prefixed names pass (ex:service, ?service). Comments do not, since a comment
     that only we see, and the database does not, would hide the word.
     """
-    before = ""
-    for kind, token in tokens(text):
-        named = kind == "word" and before not in (":", "@")
-        if (named and token.lower() == "service") or (kind == "comment" and _SERVICE.search(token)):
-            raise QueryError("SERVICE", "is not allowed in queries: they open no connections", "ask the other server itself")
-        before = token
+    hidden = any(kind == "comment" and _SERVICE.search(token) for kind, token in tokens(text))
+    if hidden or "service" in keywords(text):
+        raise QueryError("SERVICE", "is not allowed in queries: they open no connections", "ask the other server itself")

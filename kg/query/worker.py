@@ -58,7 +58,7 @@ def _limit(memory: int, seconds: int) -> None:
 
 def _answer(request: dict[str, Any], out: BinaryIO) -> None:
     store = ox.Store.read_only(request["folder"])
-    result = store.query(request["query"], prefixes=request["prefixes"], use_default_graph_as_union=True)
+    result = store.query(request["query"], prefixes=request["prefixes"], use_default_graph_as_union=request["union"])
     bounded = _Bounded(out, request["output"])
     if isinstance(result, ox.QueryTriples):
         out.write(b"triples\n")
