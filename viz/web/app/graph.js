@@ -82,7 +82,7 @@ function affiliations(ids) {
 
 const drawnLooks = new WeakMap([[nodeSet, new Map()], [edgeSet, new Map()]]);
 
-/** Make a data set hold just these items; what looks as before is left alone, since every update costs. */
+/** Make a data set hold just these items and say how many changed; what looks as before is left alone, since every update costs. */
 function replace(set, wanted) {
   const looks = drawnLooks.get(set), next = new Map(wanted.map((item) => [item.id, JSON.stringify(item)]));
   const gone = [...looks.keys()].filter((id) => !next.has(id));
@@ -90,6 +90,7 @@ function replace(set, wanted) {
   const changed = wanted.filter((item) => looks.get(item.id) !== next.get(item.id));
   if (changed.length) set.update(changed);
   drawnLooks.set(set, next);
+  return gone.length + changed.length;
 }
 
 /** Draw what is shown, in the colours of the theme. */
@@ -100,8 +101,9 @@ function drawGraph() {
   countArrowSides();
   const many = shown.arrows.length > 1500;
   network.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
-  replace(nodeSet, shown.actors.map(nodeLook));
-  replace(edgeSet, [...affiliations(shown.actors), ...[...shown.arrows].sort((a, b) => a.reports - b.reports).map(arrowLook)]);
+  const changed = replace(nodeSet, shown.actors.map(nodeLook))
+    + replace(edgeSet, [...affiliations(shown.actors), ...[...shown.arrows].sort((a, b) => a.reports - b.reports).map(arrowLook)]);
+  if (!changed) network.redraw(); // vis-network draws anew by itself only where its data change
 }
 
 /** What an element of vis-network's picture stands for. */

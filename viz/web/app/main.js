@@ -27,15 +27,16 @@ function draw(now, before) {
   if (differs(["language"])) { drawWords(); drawExports(); }
   if (differs(CHOICES)) shown = choose();
   if (differs(["selected", "event"])) { pagesShown = 1; panel.scrollTop = 0; }
-  if (differs([...CHOICES, "theme", "rings"])) { drawGraph(); network.redraw(); }
-  if (before && differs(["actors", "event"])) showAll();
-  if (differs(["selected", "language"])) drawOverlay();
   if (differs([...CHOICES, "theme", "language"])) { drawLegend(); drawNote(); }
   if (differs(["actors", "event", "language"])) drawFocus();
   if (differs([...CHOICES, "language"])) drawFilters();
   if (differs([...CHOICES, "selected", "language", "order"])) drawPanel();
   if (differs([...CHOICES, "selected", "language"])) drawTimeline();
   if (differs([...CHOICES, "language", "table"])) drawTable();
+  // last, when everything around it has its height
+  if (differs([...CHOICES, "theme", "rings"])) drawGraph();
+  if (before && differs(["actors", "event"])) showAll();
+  if (differs(["selected", "language"])) drawOverlay();
 }
 
 onChange(draw);
@@ -82,14 +83,26 @@ document.addEventListener("pointerdown", (event) => {
   if (!byId("export").contains(event.target) && event.target !== byId("show-export")) showExports(false);
 });
 addEventListener("hashchange", () => change(readAddress(), { quietly: true }));
-new ResizeObserver(() => soon(() => { network.setSize("100%", "100%"); drawGraph(); network.redraw(); drawTimeline(); showAll(false); })).observe(container);
+let lastSize = null;
+new ResizeObserver(() => {
+  const size = `${container.clientWidth} ${container.clientHeight}`;
+  if (size !== lastSize && container.clientHeight) soon(fillWindow);
+  lastSize = size;
+}).observe(container);
+
+function fillWindow() {
+  network.setSize("100%", "100%");
+  drawGraph();
+  drawTimeline();
+  showAll(false);
+}
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => change({ theme: state.theme }, { quietly: true }));
 
 state = readAddress();
 if (innerWidth <= 760) byId("legend").open = false;
 draw(state, null);
+lastSize = `${container.clientWidth} ${container.clientHeight}`;
 network.setSize("100%", "100%");
-network.redraw();
 showAll(false);
 network.once("afterDrawing", () => { root.dataset.drawn = "true"; });
 if (state.table) root.dataset.drawn = "true";
