@@ -351,8 +351,7 @@ def test_the_worker_has_no_network_even_where_the_word_slips_through(
     url, asked = listener
     text = f"SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}"
     with pytest.raises(OSError, match="404"):  # the database itself would go there
-        assert isinstance(result := ox.Store().query(text), ox.QuerySolutions)
-        assert list(result)
+        print(*ox.Store().query(text))  # type: ignore[misc]
     assert asked
     asked.clear()
     monkeypatch.setattr(running_module, "refuse_service", lambda _: None)
