@@ -45,7 +45,7 @@ def read(folder: Path, name: str, content: bytes | str) -> tuple[list[Article], 
         ("other.json", '{"a": 1}', "other.json: has no title and no content"),
         ("deep.json", "[" * 100_000, "deep.json: is JSON that no article needs"),
         ("not.jsonl.gz", "no gzip", "not.jsonl.gz: cannot be read"),
-        ("cut.md.gz", gzip.compress(SENTENCE.encode() * 99)[:-20], "cut.md.gz: cannot be read"),
+        ("cut.md.gz", gzip.compress(SENTENCE.encode() * 99, mtime=0)[:-20], "cut.md.gz: cannot be read"),
         (
             "french.jsonl",
             '{"title": "Bonjour", "lang": "fr", "content": "Le ministre est à Paris."}',
