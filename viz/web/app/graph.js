@@ -52,10 +52,11 @@ function arrowWidth(count) {
 
 function arrowLook(arrow) {
   const width = arrowWidth(arrow.reports);
-  const full = 0.14 + 0.76 * Math.min(1, arrow.reports / visible);
+  const many = shown.arrows.length >= 1500;
+  const full = (many ? 0.06 : 0.14) + 0.76 * Math.min(1, arrow.reports / visible) ** (many ? 1.6 : 1);
   const head = { enabled: true, type: arrow.standing === "denied" ? "bar" : "arrow", scaleFactor: 0.3 + 1.5 / (width + 1.5) };
   // dashes cost a browser more than all the rest: among thousands of arrows only the strong ones have them
-  const dashed = !arrow.deeds && (shown.arrows.length < 1500 || arrow.reports >= visible);
+  const dashed = !arrow.deeds && (!many || arrow.reports >= visible);
   return {
     id: arrow.id, from: arrow.from, to: arrow.to, width, smooth: curveOf(arrow),
     dashes: dashed ? [Math.max(5, width * 2), Math.max(4, width * 1.3)] : false,

@@ -19,7 +19,7 @@ const named = (party) => (party === "" ? "?" : nameOf(party));
 const namesOf = (parties) => [...new Set(parties)].map(named).join(state.language === "en" ? ", " : "、");
 
 function dateOf(event) {
-  if (event.start === null) return word("undated");
+  if (event.start === null) return event.day ? word("undatedSince", { day: event.day }) : word("undated");
   if (event.precision === "day") return event.start;
   if (event.precision === "month") return event.start.slice(0, 7);
   if (event.precision === "year") return event.start.slice(0, 4);
