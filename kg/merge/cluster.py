@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from kg.merge.compare import NEVER, Link
 
 _UNCOMPARED = -0.5  # what a pair counts that was too far apart to be compared
 
 
-def cluster(iris: Sequence[str], links: Iterable[Link]) -> Iterator[tuple[str, ...]]:
-    """Groups of ``iris`` (in their order), by average link.
+def cluster(blocks: Mapping[str, str | None], links: Iterable[Link]) -> Iterator[tuple[str, ...]]:
+    """Groups of the reports whose IRIs ``blocks`` holds (in that order), by average link.
 
-    The two groups whose pairs agree best on average are joined, again and again, while that average is above zero and no pair between
-    them excludes it. Ties go to the groups whose first members come first, so that nothing depends on chance.
+    The two groups whose pairs agree best on average are joined, again and again, while that average is above zero, no pair between them
+    excludes it, and no group would hold two blocks; None is a report that may join any. Ties go to the groups whose first members come
+    first, so that nothing depends on chance.
     """
+    iris = tuple(blocks)
     place = {iri: n for n, iri in enumerate(iris)}
+    held = dict(enumerate(blocks.values()))
     groups: dict[int, list[int]] = {n: [n] for n in range(len(iris))}
     sums: dict[int, dict[int, tuple[float, int]]] = defaultdict(dict)  # group -> group -> (sum of scores, pairs compared)
     heap: list[tuple[float, int, int]] = []
@@ -31,6 +34,9 @@ def cluster(iris: Sequence[str], links: Iterable[Link]) -> Iterator[tuple[str, .
         negative, a, b = heapq.heappop(heap)
         if a not in groups or b not in groups or -_average(groups, sums, a, b) != negative:
             continue  # one of them has grown since
+        if held[a] is not None and held[b] is not None and held[a] != held[b]:
+            continue
+        held[a] = held[a] or held.pop(b)
         _join(groups, sums, a, b)
         for c in sums[a]:
             average = _average(groups, sums, a, c)

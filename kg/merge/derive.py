@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from kg.merge.block import MUTUAL, PAIRING
+from kg.merge.observe import MUTUAL, PAIRING, is_state
 from kg.model import Event, Party, Report, TimeSpan
 
 T = TypeVar("T")
@@ -22,19 +22,21 @@ def report_order(report: Report) -> tuple[str, str]:
 def derive_event(reports: Iterable[Report]) -> Event:
     """The event that ``reports`` (at least one) speak of.
 
-    IRI: from the earliest report's. Parties: see ``_agreed``. Date: the shortest that most reports contain. Mode and place: what most of
-    those that name one say. Modality stays with the reports.
+    IRI: from the earliest report's. Date: the shortest that most reports contain. Parties: see ``_agreed``, asked of the reports that give
+    just this date, which know the happening best (岸田文雄 on 10 April rather than 日本 in April). Mode and place: what most of those that
+    name one say. Modality stays with the reports.
     """
     ordered = tuple(sorted(reports, key=report_order))
     first = ordered[0]
-    actors, targets = _sides(ordered)
+    day = _date([r.date for r in ordered if r.date])
+    actors, targets = _sides([r for r in ordered if r.date == day] if day else ordered)
     return Event(
         event_iri(first.iri),
         first.action,
         _most([r.mode for r in ordered if r.mode], key=str),
         actors,
         targets,
-        _date([r.date for r in ordered if r.date]),
+        day,
         _most([r.place for r in ordered if r.place], key=lambda p: (p.iri, p.label)),
         ordered,
     )
@@ -99,8 +101,3 @@ def _by_iri(namings: Sequence[Naming]) -> list[Naming]:
     """Those of the namings that name the actors most often named, with all their labels."""
     iris = _most([tuple(p.iri for p in n) for n in namings], key=lambda n: n)
     return [n for n in namings if tuple(p.iri for p in n) == iris]
-
-
-def is_state(party: Party) -> bool:
-    """Whether it is the state or organisation itself, not one who acts for it."""
-    return party.country is not None and party.iri.rpartition("/")[2] == party.country

@@ -7,8 +7,10 @@ dates of publication beside them.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,6 +19,7 @@ from kg.model import ArticleRef, Event, Language, Party, Report, Source, TimeSpa
 from kg.vocabulary import ACTOR, Vocabulary, fold
 
 _REPORT = "urn:geokg:report/"
+_FOUND_BY = 25  # characters: an annotator may have cut a long sentence
 
 
 def read_reports_file(path: Path, articles: Path, *, vocabulary: Vocabulary) -> Iterator[Report]:
@@ -30,7 +33,7 @@ def read_reports_file(path: Path, articles: Path, *, vocabulary: Vocabulary) -> 
         if article is None:
             raise KgError(place, f"its article {row.get('id')!r} is not in {articles}", "give the articles that the reports come from")
         try:
-            yield _report(row, _article(article), vocabulary)
+            yield _report(row, _article(article), _plain(article.get("content") or ""), vocabulary)
         except (KeyError, TypeError, ValueError) as error:
             raise KgError(place, f"is no report: {error!r}", "see data/benchmark/score_merge.py for the format") from error
 
@@ -62,28 +65,40 @@ def _article(row: dict[str, Any]) -> ArticleRef:
     return ArticleRef(f"urn:geokg:article/{row['id']}", row["id"], title, row.get("url"), published, row.get("outlet"), None, lang)
 
 
-def _report(row: dict[str, Any], article: ArticleRef, vocabulary: Vocabulary) -> Report:
-    days = row["date"]
+def _report(row: dict[str, Any], article: ArticleRef, text: str, vocabulary: Vocabulary) -> Report:
+    days, sentence = row["date"], row["sentence"]
+    start = max(0, text.find(_plain(sentence)[:_FOUND_BY]))
     return Report(
         iri=_REPORT + row["report"],
         article=article,
-        sentence=row["sentence"],
-        start=0,
-        end=len(row["sentence"]),
-        trigger="",  # the file holds none, so the offsets say nothing
-        trigger_start=0,
-        trigger_end=0,
+        sentence=sentence,
+        start=start,  # in the article's text without markup and spaces: what is near what is all that is asked
+        end=start + len(_plain(sentence)),
+        trigger=row.get("trigger") or "",
+        trigger_start=start,
+        trigger_end=start,
         action=row["action"],
         mode=None,
         actors=tuple(_party(p, vocabulary) for p in row["actors"]),
         targets=tuple(_party(p, vocabulary) for p in row["targets"]),
         date=TimeSpan(date.fromisoformat(days["start"]), date.fromisoformat(days["end"])) if days else None,
         modality=row["modality"],
-        sources=tuple(Source(s, f"urn:geokg:source/{fold(s)}") for s in row["sources"]),
+        sources=tuple(_source(s, vocabulary) for s in row["sources"]),
         place=None,
         confidence=1.0,
         rule="given",
     )
+
+
+def _plain(content: str) -> str:
+    """A text without markup and spaces, so that a sentence is found in it."""
+    return re.sub(r"\s+", "", unescape(re.sub(r"<[^>]*>", "", content)))
+
+
+def _source(label: str, vocabulary: Vocabulary) -> Source:
+    name = fold(label)
+    listed = next((s.iri for s in vocabulary.sources.values() if name in map(fold, s.names)), None)
+    return Source(label, listed or next(iter(vocabulary.find_actors(label)), None) or f"urn:geokg:source/unverified-{name}")
 
 
 def _party(row: dict[str, Any], vocabulary: Vocabulary) -> Party:
