@@ -20,7 +20,7 @@ from typing import Literal, cast, get_args
 from kg.errors import QueryError
 from kg.shipped import shipped
 
-Kind = Literal["actor", "action", "date", "integer", "decimal", "language", "modality", "text"]
+Kind = Literal["actor", "state", "action", "date", "integer", "decimal", "language", "modality", "text"]
 _PARAMETER = re.compile(r'#\s*param\s+(?P<name>[a-z][a-z-]*)\s+(?P<kind>[a-z]+)\s*(?P<mark>optional|=\s*\S+)?\s+"(?P<help>[^"]*)"\s*')
 _CONDITION = re.compile(r"#\?\s*([a-z][a-z-]*)\s*$")
 

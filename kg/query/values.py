@@ -24,6 +24,10 @@ def term(parameter: Parameter, value: str, *, vocabulary: Callable[[], Vocabular
     match parameter.kind:
         case "actor":
             return str(ox.NamedNode(find_actor(value, vocabulary=vocabulary(), search=search)))
+        case "state":
+            iri = find_actor(value, vocabulary=vocabulary(), search=search)
+            state = vocabulary().state_of(iri)
+            return str(ox.NamedNode(state.iri if state else iri))
         case "action":
             return _action(value, vocabulary())
         case "date":
