@@ -68,6 +68,8 @@ def _sides(reports: Sequence[Report]) -> tuple[tuple[Party, ...], tuple[Party, .
     """Actors and targets, on the sides where most reports put their countries."""
     layout = _most([(_countries(r.actors), _countries(r.targets)) for r in reports], key=lambda sides: sides) or ((), ())
     undirected = reports[0].action in MUTUAL or (reports[0].action in PAIRING and not layout[1])
+    if undirected:  # 岸田文雄 attends the summit of 美日菲: Japan is there once
+        layout = layout[0], tuple(country for country in layout[1] if country not in layout[0])
     sides = []
     for side, countries in zip(("actors", "targets"), layout, strict=True):
         named = [(*r.actors, *r.targets) if undirected else getattr(r, side) for r in reports]
