@@ -5,7 +5,7 @@
 A frame is *seen* where the extractor keeps its match (of those that share characters the longest) in any sentence of an article,
 annotated or not, and *right* where the sentence has an annotated event of the frame's action whose trigger shares characters
 with the match. ``--write`` puts both numbers, the precision to expect and gk:weak (wrong more often than right) into
-``frames-zh.ttl``; everything else in that file stays as it is. What is written depends on the patterns and the articles alone,
+``frames/zh-*.ttl``; everything else in those files stays as it is. What is written depends on the patterns and the articles alone,
 not on the numbers that stood there before.
 """
 
@@ -264,7 +264,7 @@ def main() -> None:
     parser.add_argument("--missed", type=int, default=0, metavar="N", help="list the N most frequent triggers that no frame meets")
     parser.add_argument("--folds", type=int, default=5, metavar="N", help="folds for the cross-validated figure; 1 leaves it out")
     parser.add_argument("--as-written", action="store_true", help="use the precisions that stand in the file: for articles kept apart")
-    parser.add_argument("--write", action="store_true", help="write seen, right, precision and weak into frames-zh.ttl")
+    parser.add_argument("--write", action="store_true", help="write seen, right, precision and weak into frames/zh-*.ttl")
     args = parser.parse_args()
     vocabulary = load_vocabulary()
     frames = [f for f in vocabulary.frames if f.language == "zh"]
@@ -279,7 +279,8 @@ def main() -> None:
     print(*report_coverage(sightings, passages, args.missed), sep="\n")
     print(*report_scores(sightings, passages, measures, frames, 1 if args.as_written else args.folds), sep="\n")
     if args.write:
-        write_back(HERE / "frames-zh.ttl", measures)
+        for file in sorted((HERE / "frames").glob("zh-*.ttl")):
+            write_back(file, measures)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ MOVED = {"CONCEDE-release": 6.5, "CONCEDE-resign": 4.5, "COERCE-convict": -6.0, 
 
 @pytest.fixture(scope="module")
 def subjects() -> dict[str, Properties]:
-    return read_subjects([shipped("ontology") / name for name in ("actions.ttl", "frames-zh.ttl", "frames-en.ttl")])
+    return read_subjects([shipped("ontology") / "actions.ttl", *sorted((shipped("ontology") / "frames").glob("*.ttl"))])
 
 
 @pytest.fixture(scope="module")
@@ -271,7 +271,7 @@ frame:y a gk:Frame ; gk:action action:AGREE ;
 
 
 def test_writing_back_changes_numbers_alone_and_forgets_the_old_ones(measuring: ModuleType, tmp_path: Path) -> None:
-    file = tmp_path / "frames-zh.ttl"
+    file = tmp_path / "zh-agree.ttl"
     file.write_text(FRAMES.format("0.10 ; gk:weak true ; gk:estimated true", "0.90 ; gk:seen 3 ; gk:right 3"), "utf-8")
     measure = measuring.Measure
     measuring.write_back(file, {FRAME + "x": measure(4, 3, 0.7), FRAME + "y": measure(0, 0, 0.4)})
