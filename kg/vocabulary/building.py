@@ -170,6 +170,8 @@ def frames(subjects: Subjects) -> tuple[Frame, ...]:
                     modality,
                     float(_one(p, "gk:precision") or 0.5),
                     _texts(p, "gk:unless"),
+                    int(_one(p, "gk:seen") or 0),
+                    int(_one(p, "gk:right") or 0),
                 )
             )
     return tuple(found)

@@ -109,3 +109,5 @@ class Frame:
     modality: Modality | None
     precision: float
     unless: tuple[str, ...]
+    seen: int = 0  # matches in the annotated articles; 0 where it never was met
+    right: int = 0  # of those, how many an annotated event of its action meets
