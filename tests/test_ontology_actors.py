@@ -176,7 +176,7 @@ def tenures_by_post(subjects: dict[str, dict[str, Values]]) -> dict[str, list[tu
     """Post -> (first day, last day, tenure) in order."""
     held: dict[str, list[tuple[date, date, str]]] = defaultdict(list)
     for iri, p in subjects.items():
-        if texts(p, RDF_TYPE) == [ORG + "Membership"]:
+        if GK + "post" in p:
             (start,), until, (post,) = texts(p, GK + "from"), texts(p, GK + "until"), texts(p, GK + "post")
             held[post].append((first_day(start), last_day(until[0]) if until else date.max, iri))
     return {post: sorted(tenures) for post, tenures in held.items()}
@@ -185,7 +185,7 @@ def tenures_by_post(subjects: dict[str, dict[str, Values]]) -> dict[str, list[tu
 def test_tenures_name_people_posts_and_a_source(subjects: dict[str, dict[str, Values]]) -> None:
     count = 0
     for iri, p in subjects.items():
-        if texts(p, RDF_TYPE) == [ORG + "Membership"]:
+        if GK + "post" in p:
             count += 1
             (person,), (post,), (organisation,) = texts(p, ORG + "member"), texts(p, GK + "post"), texts(p, ORG + "organization")
             assert "Person" in classes(subjects[person]), iri

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from kg.shipped import shipped
 from kg.vocabulary.building import actions, actors, affixes, frames, namings, sources, tenures
-from kg.vocabulary.concepts import Action, Actor, Frame, Labels, Naming, SourceConcept, Tenure, label_in
+from kg.vocabulary.concepts import Action, Actor, Frame, Labels, Membership, Naming, SourceConcept, Tenure, label_in
+from kg.vocabulary.membership import members_on, memberships
 from kg.vocabulary.reading import ontology_files, read_subjects
 from kg.vocabulary.script import fold, simplify
 
@@ -37,10 +38,12 @@ class Vocabulary:
     frames: tuple[Frame, ...]
     affixes: dict[str, tuple[str, ...]]  # "forces" -> (军, 军方, …)
     fingerprint: str = ""  # of the files it was read from: changes whenever one of them does
+    memberships: tuple[Membership, ...] = ()
     _names: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list), repr=False)
     _posts: dict[tuple[str, str], list[Tenure]] = field(default_factory=lambda: defaultdict(list), repr=False)
     _offices: dict[str, list[Tenure]] = field(default_factory=lambda: defaultdict(list), repr=False)
     _hosts: dict[str, SourceConcept] = field(default_factory=dict, repr=False)
+    _members: dict[str, list[Membership]] = field(default_factory=lambda: defaultdict(list), repr=False)
 
     def __post_init__(self) -> None:
         for actor in self.actors.values():
@@ -49,6 +52,8 @@ class Vocabulary:
         for tenure in self.tenures:
             self._posts[tenure.organization, tenure.role].append(tenure)
             self._offices[tenure.person].append(tenure)
+        for membership in self.memberships:
+            self._members[membership.organization].append(membership)
         for source in self.sources.values():
             self._hosts.update(dict.fromkeys(source.hosts, source))
 
@@ -123,6 +128,10 @@ class Vocabulary:
         """The offices that a person held, earliest first."""
         return tuple(sorted(self._offices.get(person, ()), key=lambda t: (t.start, t.iri)))
 
+    def members(self, organization: str, day: date | None) -> tuple[str, ...]:
+        """Who belonged to an organisation on a day, sorted: Britain to the EU until January 2020. All who ever did where day is None."""
+        return members_on(self._members.get(organization, ()), day)
+
     def outlet_of_host(self, host: str) -> str | None:
         """The display name of the outlet that publishes on ``host`` or a domain above it."""
         parts = host.lower().split(".")
@@ -145,4 +154,4 @@ def load_vocabulary(extra: Path | None = None) -> Vocabulary:
     held = tenures(subjects)
     sign = hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:12]
     ways, around = frames(subjects), affixes(subjects)
-    return Vocabulary(actors(subjects), names, body_names, held, sources(subjects), types, modes, ways, around, sign)
+    return Vocabulary(actors(subjects), names, body_names, held, sources(subjects), types, modes, ways, around, sign, memberships(subjects))

@@ -23,6 +23,7 @@ ACTOR_KINDS: dict[str, ActorKind] = {
     "Party": "party",
     "People": "people",
 }
+MEMBERSHIP = "http://www.w3.org/ns/org#Membership"
 SOURCE_KINDS = {"Agency": "agency", "Outlet": "outlet", "OfficialSource": "official", "AnonymousSource": "anonymous"}
 
 
@@ -80,7 +81,7 @@ def namings(subjects: Subjects, kind: str) -> dict[str, Naming]:
     }
 
 
-def _day(text: str, iri: str, *, last: bool = False) -> date:
+def day_of(text: str, iri: str, *, last: bool = False) -> date:
     """A day from xsd:date, gYearMonth or gYear; an end that is only a month counts to its last day."""
     try:
         parts = [int(p) for p in text[:10].split("-")]
@@ -97,15 +98,15 @@ def tenures(subjects: Subjects) -> tuple[Tenure, ...]:
     """Who held which office from when to when, by IRI."""
     found = []
     for iri, p in sorted(subjects.items()):
-        if "http://www.w3.org/ns/org#Membership" not in p.get("rdf:type", ()):
-            continue
+        if MEMBERSHIP not in p.get("rdf:type", ()) or not {"gk:post", "gk:role"} & p.keys():
+            continue  # without an office it is a state's membership of an organisation: see membership.py
         person, organization, post = _one(p, "org:member"), _one(p, "org:organization"), _one(p, "gk:post")
         role = _one(p, "gk:role") or (_one(subjects.get(post, {}), "gk:role") if post else None)
         start = _one(p, "gk:from")
         if not (person and organization and role and start):
             raise OntologyError(iri, "needs org:member, org:organization, gk:post with a gk:role, gk:from", "add what is missing")
         until = _one(p, "gk:until")
-        tenure = Tenure(iri, person, organization, role, _day(start, iri), _day(until, iri, last=True) if until else None)
+        tenure = Tenure(iri, person, organization, role, day_of(start, iri), day_of(until, iri, last=True) if until else None)
         if tenure.end is not None and tenure.end < tenure.start:
             raise OntologyError(iri, "ends before it starts", "mend gk:from or gk:until")
         found.append(tenure)

@@ -53,6 +53,17 @@ class Tenure:
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """A state, or an organisation, belonged to an organisation from one day to another."""
+
+    iri: str
+    member: str
+    organization: str
+    start: date
+    end: date | None  # None while it lasts
+
+
+@dataclass(frozen=True, slots=True)
 class Naming:
     """A kind of office or body (外交部长, 外交部) with all its names."""
 
