@@ -329,6 +329,52 @@ def evaluate(
     failures.finish()
 
 
+@app.command()
+def coverage(
+    paths: Paths,
+    gold: Annotated[
+        Path | None, typer.Option("--gold", metavar="GOLD.jsonl", help="Annotations of these articles: measure how much of them is known.")
+    ] = None,
+    top: Annotated[int, typer.Option("--top", min=0, help="How many unknown verbs and names to show.")] = 40,
+    least: Annotated[int, typer.Option("--least", min=1, help="Leave out words met in fewer articles.")] = 2,
+    frames: Annotated[bool, typer.Option("--frames", help="Show how often each frame is met, too.")] = False,
+    format: Annotated[str, typer.Option("--format", help="table, or json: all words and all frames.")] = "table",
+    sample: Annotated[
+        int | None, typer.Option("--sample", min=1, help="Only so many articles, drawn evenly: always the same ones.")
+    ] = None,
+    ontology: Ontology = None,
+    jobs: Jobs = None,
+) -> None:
+    """List what the ontology does not know of a corpus: its most frequent uncovered verbs and names, and each frame's hits.
+
+    Examples:
+
+      kg coverage news/ --top 60
+      kg coverage news/ --frames --ontology my-field/
+      kg coverage data/gold/sample.articles.jsonl --gold data/gold/sample.gold.jsonl
+    """
+    from kg.coverage import run_coverage
+
+    failures = _Failures()
+    with _counting("articles") as progress:
+        lines = run_coverage(
+            paths,
+            gold=gold,
+            top=top,
+            least=least,
+            with_frames=frames,
+            format=format,
+            sample=sample,
+            ontology=ontology,
+            jobs=jobs,
+            failures=failures,
+            progress=progress,
+        )
+        text = "\n".join(lines)
+    sys.stdout.write(text + "\n")
+    failures.finish()
+
+
 def main() -> None:
     """The entry point: errors that a user can mend are one line, and end with status 1."""
     for stream in (sys.stdout, sys.stderr):

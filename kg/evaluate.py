@@ -53,6 +53,7 @@ class ScoredEvent:
     date: tuple[str, str] | None
     modality: str
     sources: tuple[str, ...]
+    trigger: str = ""  # of a reference alone: the words that carry the action; scoring does not look at it
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +327,9 @@ def _read_event(event: Any, where: str) -> ScoredEvent:
     need(isinstance(sources, list) and all(isinstance(s, str) for s in sources), "sources", "must be a list of strings")
     dated = isinstance(days, dict) and isinstance(days.get("start"), str) and isinstance(days.get("end"), str)
     need(days is None or dated, "date", "must be null or {start, end}")
-    return ScoredEvent(sentence, sides[0], action, sides[1], (days["start"], days["end"]) if days else None, modality, tuple(sources))
+    when, trigger = (days["start"], days["end"]) if days else None, event.get("trigger")
+    need(trigger is None or isinstance(trigger, str), "trigger", "must be a string")
+    return ScoredEvent(sentence, sides[0], action, sides[1], when, modality, tuple(sources), trigger or "")
 
 
 def _is_code(code: object) -> bool:

@@ -131,14 +131,18 @@ def measure_frames(sightings: Iterable[Sighting], frames: Iterable[Frame]) -> di
         seen[sighting.frame.iri] += 1
         right[sighting.frame.iri] += sighting.right
     families: dict[tuple[str, str, bool], list[str]] = defaultdict(list)
-    for iri, frame in {f.iri: f for f in frames}.items():
+    read = {f.iri: f for f in frames}
+    for iri, frame in read.items():
         families[frame.language, frame.action, frame.nominal].append(iri)
     found = {}
     for family in families.values():
         known = [i for i in family if seen[i]]
         # each sibling counts once, however frequent: what is unseen resembles the many rare ones, not the few common ones
         mean = (sum(right[i] / seen[i] for i in known) + 0.4) / (len(known) + 1)
-        found.update({i: Measure(seen[i], right[i], round((right[i] + PSEUDO * mean) / (seen[i] + PSEUDO), 2)) for i in family})
+        for iri in family:
+            # what a person has read in other articles counts like what the annotators have
+            both, good = seen[iri] + read[iri].read, right[iri] + read[iri].read_right
+            found[iri] = Measure(seen[iri], right[iri], round((good + PSEUDO * mean) / (both + PSEUDO), 2))
     return found
 
 
@@ -159,7 +163,8 @@ def write_back(file: Path, measures: Mapping[str, Measure]) -> None:
     for name, body in zip(rest[::2], rest[1::2], strict=True):
         m = measures[FRAME + name.removeprefix("frame:")]
         weak = " ; gk:weak true" if m.precision < 0.5 else ""
-        counts = f" ; gk:seen {m.seen} ; gk:right {m.right}" if m.seen else " ; gk:estimated true"
+        estimated = "" if "gk:read " in body else " ; gk:estimated true"
+        counts = f" ; gk:seen {m.seen} ; gk:right {m.right}" if m.seen else estimated
         head += name + _STATISTICS.sub(f"gk:precision {m.precision:.2f}{weak}{counts}", body, count=1)
     file.write_text(head, "utf-8")
 

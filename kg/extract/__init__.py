@@ -21,7 +21,7 @@ from kg.extract.triggers import Match, frame_table
 from kg.model import MIN_CONFIDENCE, Claim, Credit, Mention, Sentence, Trigger
 from kg.vocabulary import Vocabulary, fold
 
-__all__ = ["extract_claims"]
+__all__ = ["Scene", "extract_claims", "read_scenes"]
 
 # actions that are done by saying them: the day of the statement is the day of the event
 PERFORMATIVE = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"))
@@ -32,7 +32,7 @@ _RULE_TRUST = {"subject": 1.0, "passive": 1.0, "agent": 1.0, "earlier clause": 0
 
 
 @dataclass(frozen=True, slots=True)
-class _Scene:
+class Scene:
     """One sentence with all that was found in it."""
 
     sentence: Sentence
@@ -52,7 +52,7 @@ def extract_claims(
     ``anchor`` is the day from which 今天 counts; without one only full dates are read. Claims surer than ``min_confidence`` (0 to 1).
     """
     carried: tuple[Mention, ...] = ()
-    for scene in _scenes(sentences, anchor, vocabulary):
+    for scene in read_scenes(sentences, anchor, vocabulary):
         for match in _standing(scene):
             claim = _claim(match, scene, carried, vocabulary)
             # an event in which nobody takes part tells nothing
@@ -62,7 +62,8 @@ def extract_claims(
         carried = subjects[0].mentions if subjects else ()
 
 
-def _scenes(sentences: Sequence[Sentence], anchor: date | None, vocabulary: Vocabulary) -> Iterator[_Scene]:
+def read_scenes(sentences: Sequence[Sentence], anchor: date | None, vocabulary: Vocabulary) -> Iterator[Scene]:
+    """What stands in each sentence of an article, before any choice is made of it."""
     lexicon, table = lexicon_of(vocabulary), frame_table(vocabulary)
     mentions = resolve_references(sentences, [find_mentions(s, vocabulary, lexicon) for s in sentences], vocabulary)
     attributions = attribute(sentences, mentions)
@@ -72,10 +73,10 @@ def _scenes(sentences: Sequence[Sentence], anchor: date | None, vocabulary: Voca
         actors = [m for m in found if m.kind != "source"]
         spans = clause_spans(folded)
         groups = group_mentions(actors, folded, sentence.start, spans)
-        yield _Scene(sentence, folded, spans, groups, table.matches(folded), tuple(when), credited)
+        yield Scene(sentence, folded, spans, groups, table.matches(folded), tuple(when), credited)
 
 
-def _standing(scene: _Scene) -> Iterator[Match]:
+def _standing(scene: Scene) -> Iterator[Match]:
     """The triggers of a sentence without those that only say what another one asks for (敦促中国停止制裁)."""
     covered_until, words = -1, [(m.start, m.end) for g in scene.groups for m in g.mentions]
     for match in scene.matches:
@@ -90,7 +91,7 @@ def _standing(scene: _Scene) -> Iterator[Match]:
             covered_until = scene.spans[clause_at(scene.spans, match.end - 1)][1]
 
 
-def _claim(match: Match, scene: _Scene, carried: tuple[Mention, ...], vocabulary: Vocabulary) -> Claim:
+def _claim(match: Match, scene: Scene, carried: tuple[Mention, ...], vocabulary: Vocabulary) -> Claim:
     sentence, frame = scene.sentence, match.frame
     initial = _initial(match, scene, vocabulary)
     cast = cast_roles(match, scene.groups, scene.spans, scene.folded, sentence.start, carried=carried, initial=initial)
@@ -104,7 +105,7 @@ def _claim(match: Match, scene: _Scene, carried: tuple[Mention, ...], vocabulary
     return Claim(sentence, trigger, cast.actors, cast.targets, when, modality, credits_, cast.place, _confidence(match, cast), cast.rule)
 
 
-def _initial(match: Match, scene: _Scene, vocabulary: Vocabulary) -> Mention | None:
+def _initial(match: Match, scene: Scene, vocabulary: Vocabulary) -> Mention | None:
     """The state whose letter stands inside the trigger: 访美."""
     if match.initial is None:
         return None
@@ -116,7 +117,7 @@ def _initial(match: Match, scene: _Scene, vocabulary: Vocabulary) -> Mention | N
     return Mention(at, at + 1, scene.sentence.text[match.initial], "state", (iri,))
 
 
-def _credits(scene: _Scene, cast: Cast, start: int, end: int) -> tuple[Credit, ...]:
+def _credits(scene: Scene, cast: Cast, start: int, end: int) -> tuple[Credit, ...]:
     """Whom the claim is credited to; a speaker whose statement is itself the event is the actor and no source."""
     own = [(m.start, m.end) for m in cast.actors]
     return tuple(c for c in credits_at(scene.attributions, start, end) if not any(s < c.end and c.start < e for s, e in own))

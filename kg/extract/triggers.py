@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -61,13 +61,15 @@ class FrameTable:
 
     def matches(self, folded: str) -> tuple[Match, ...]:
         """The frames that a folded text shows, in order; of those that share characters the longest."""
+        found = self.candidates(folded)
+        return tuple(_longest(found, folded)) if found else ()
+
+    def candidates(self, folded: str) -> tuple[Match, ...]:
+        """Every frame that a folded text shows, also those that share characters with a longer one."""
         places: dict[int, list[int]] = defaultdict(list)
         for literal, start, _ in self.automaton.find_matches_as_indexes(folded, overlapping=True):
             places[literal].append(start)
-        if not places:
-            return ()
-        found = [m for literal in sorted(places) for v in self.by_first.get(literal, ()) for m in self._of(v, places, folded)]
-        return tuple(_longest(found, folded)) if found else ()
+        return tuple(m for literal in sorted(places) for v in self.by_first.get(literal, ()) for m in self._of(v, places, folded))
 
     def _of(self, variant: _Variant, places: dict[int, list[int]], folded: str) -> Iterator[Match]:
         for first in places[variant.parts[0]]:
@@ -107,7 +109,7 @@ def _cancelled(frame: Frame, parts: list[tuple[int, int]], folded: str) -> bool:
     return False
 
 
-def _longest(found: list[Match], folded: str) -> Iterator[Match]:
+def _longest(found: Sequence[Match], folded: str) -> Iterator[Match]:
     spans = word_spans(folded)
     starts, ends = {s for s, _ in spans}, {e for _, e in spans}
     taken = bytearray(len(folded))

@@ -173,6 +173,8 @@ def frames(subjects: Subjects) -> tuple[Frame, ...]:
                     _texts(p, "gk:unless"),
                     int(_one(p, "gk:seen") or 0),
                     int(_one(p, "gk:right") or 0),
+                    int(_one(p, "gk:read") or 0),
+                    int(_one(p, "gk:readRight") or 0),
                 )
             )
     return tuple(found)

@@ -122,3 +122,5 @@ class Frame:
     unless: tuple[str, ...]
     seen: int = 0  # matches in the annotated articles; 0 where it never was met
     right: int = 0  # of those, how many an annotated event of its action meets
+    read: int = 0  # matches in articles without annotations that a person has read
+    read_right: int = 0  # of those, how many report an event of its action
