@@ -6,25 +6,26 @@ tenure, somebody in an office, which ``building.tenures`` reads.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from kg.errors import OntologyError
-from kg.vocabulary.building import MEMBERSHIP, day_of
+from kg.vocabulary.building import Report, day_of, made, refuse
 from kg.vocabulary.concepts import Membership
-from kg.vocabulary.reading import GK, Properties
+from kg.vocabulary.reading import GK, Properties, Subjects
+from kg.vocabulary.terms import MEMBERSHIP, short_iri
 
 _MEMBERS = {GK + name for name in ("State", "Territory", "Organisation")}  # the European Union is a member of the G20
 _ORGANISATIONS = {GK + name for name in ("Organisation", "Body")}  # the Security Council is a body
 
 
-def memberships(subjects: Mapping[str, Properties]) -> tuple[Membership, ...]:
+def memberships(subjects: Subjects, report: Report = refuse) -> tuple[Membership, ...]:
     """Which state was in which organisation from when to when, by IRI."""
-    held = (iri for iri, p in subjects.items() if MEMBERSHIP in p.get("rdf:type", ()) and not {"gk:post", "gk:role"} & p.keys())
-    return tuple(_membership(iri, subjects[iri], subjects) for iri in sorted(held))
+    held = {iri: p for iri, p in subjects.items() if not {"gk:post", "gk:role"} & p.keys()}
+    return tuple(m for _, m in made(held, [MEMBERSHIP], lambda iri, p, class_: _membership(iri, p, subjects), report))
 
 
-def _membership(iri: str, properties: Properties, subjects: Mapping[str, Properties]) -> Membership:
+def _membership(iri: str, properties: Properties, subjects: Subjects) -> Membership:
     member, organization, start, until = (
         next(iter(properties.get(name, ())), None) for name in ("org:member", "org:organization", "gk:from", "gk:until")
     )
@@ -32,7 +33,7 @@ def _membership(iri: str, properties: Properties, subjects: Mapping[str, Propert
         raise OntologyError(iri, "needs org:member, org:organization, gk:from (and gk:post, if it is an office)", "add what is missing")
     for actor, classes in ((member, _MEMBERS), (organization, _ORGANISATIONS)):
         if not classes & set(subjects.get(actor, {}).get("rdf:type", ())):
-            raise OntologyError(iri, f"{actor} is no state or organisation", "mend the IRI, or give a person's office its gk:post")
+            raise OntologyError(iri, f"{short_iri(actor)} is no state or organisation", "mend it, or give a person's office its gk:post")
     found = Membership(iri, str(member), str(organization), day_of(start, iri), day_of(until, iri, last=True) if until else None)
     if found.end is not None and found.end < found.start:
         raise OntologyError(iri, "ends before it starts", "mend gk:from or gk:until")
