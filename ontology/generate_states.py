@@ -31,7 +31,6 @@ PREFERRED = {
     "MAC": {"zh-Hans": "澳门", "zh-Hant": "澳門", "en": "Macao"},
     "PSE": {"zh-Hans": "巴勒斯坦", "zh-Hant": "巴勒斯坦", "en": "Palestine"},
     "TON": {"zh-Hant": "湯加"},
-    "TCD": {"zh-Hant": "乍得"},
     "MLI": {"zh-Hant": "馬里"},
     "MMR": {"en": "Myanmar"},
     "TUR": {"en": "Turkey"},
@@ -46,8 +45,8 @@ PREFERRED = {
     "STP": {"en": "Sao Tome and Principe"},
 }
 
-# Names that stand inside common words: 東加 in 廣東加強, 查德 in 理查德, 馬利 in 蒙哥馬利
-EXCLUDED = frozenset({"東加", "查德", "馬利"})
+# Names that stand inside common words: 東加 in 廣東加強, 馬利 in 蒙哥馬利. Taiwan's 查德 stays: 理查德 and its like are blockers
+EXCLUDED = frozenset({"東加", "馬利"})
 
 # The Hong Kong form is an alias: 老撾 beside Taiwan's 寮國
 LOCALES = {"zh-Hans": ("zh_Hans",), "zh-Hant": ("zh_Hant", "zh_Hant_HK"), "en": ("en",)}
@@ -83,8 +82,8 @@ def aliases(alpha3: str, alpha2: str, tag: str) -> Iterator[str]:
 
 
 def _is_plain(name: str) -> bool:
-    # "Korea, Republic of", "Taiwan (Province of China)": forms of a register that no article uses
-    return not any(part in name for part in (",", "(", " & ")) and not name.startswith("the ") and name not in EXCLUDED
+    # "Korea, Republic of", "Taiwan (Province of China)", "Congo - Kinshasa": forms of a register that no article uses
+    return not any(part in name for part in (",", "(", "[", " & ", " - ")) and not name.startswith("the ") and name not in EXCLUDED
 
 
 def _literal(text: str, tag: str) -> str:
