@@ -19,7 +19,6 @@ from kg.shipped import shipped
 from kg.store.derived import event_triples
 from kg.store.graph import article_triples, rdflib_graph
 from kg.vocabulary import load_vocabulary
-from tests.conftest import ROOT
 from tests.store_articles import AFTERWARDS, ARTICLES, EVENTS, EXERCISE, put_all
 
 SHAPES = shipped("ontology") / "shapes.ttl"
@@ -194,46 +193,3 @@ def test_a_store_is_checked_graph_by_graph(tmp_path: Path) -> None:
     assert error.object == AFTERWARDS[1][1].iri
     with pytest.raises(StoreError):
         list(check_store(tmp_path / "nowhere"))
-
-
-# the vocabulary
-
-
-def used_terms() -> dict[str, set[str]]:
-    """Every term of ours that the ontology, the questions and the store use, with the files that do."""
-    used: dict[str, set[str]] = {}
-    for file in sorted((ROOT / "ontology").rglob("*.ttl")):
-        for triple in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE):
-            for term in (triple.subject, triple.predicate, triple.object):
-                if isinstance(term, ox.NamedNode) and term.value.startswith(GK) and term.value != GK:
-                    used.setdefault(term.value.removeprefix(GK), set()).add(file.name)
-    for file in sorted((ROOT / "ontology" / "queries").glob("*.rq")):
-        for name in re.findall(r"\bgk:(\w+)", file.read_text(encoding="utf-8")):
-            used.setdefault(name, set()).add(file.name)
-    for file in sorted((ROOT / "kg" / "store").glob("*.py")):
-        for name in re.findall(r'\bgk\("(\w+)"\)', file.read_text(encoding="utf-8")):
-            used.setdefault(name, set()).add(file.name)
-    return used
-
-
-def test_every_term_is_defined_with_a_label_and_a_comment_in_both_languages() -> None:
-    defined: dict[str, set[tuple[str, str]]] = {}
-    for file in ("model.ttl", "actions.ttl"):  # the quad classes are concepts of the actions' scheme
-        for triple in ox.parse(path=str(ROOT / "ontology" / file), format=ox.RdfFormat.TURTLE):
-            if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.Literal) and triple.object.language:
-                kind = triple.predicate.value.rpartition("#")[2]
-                defined.setdefault(triple.subject.value.removeprefix(GK), set()).add((kind, triple.object.language))
-    missing = {
-        name: sorted(files)
-        for name, files in used_terms().items()
-        if not {("label", "zh-hans"), ("label", "en"), ("comment", "zh-hans"), ("comment", "en")} <= defined.get(name, set())
-        and not {("prefLabel", "zh-hans"), ("prefLabel", "en"), ("definition", "zh-hans"), ("definition", "en")} <= defined.get(name, set())
-    }
-    assert missing == {}
-
-
-def test_nothing_is_defined_that_nobody_uses() -> None:
-    used = used_terms()
-    idle = {name for name, files in used.items() if files == {"model.ttl"}}
-    # the classes above those that are used, and terms that the rows are typed by
-    assert idle <= {"Actor", "Source", "Modality", "QuadClass"}
