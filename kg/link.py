@@ -12,6 +12,7 @@ from datetime import date
 
 from kg.model import Article, ArticleRef, Claim, Credit, Mention, Party, Report, Source
 from kg.vocabulary import ACTOR, Vocabulary, fold
+from kg.vocabulary.deciding import choose_person
 
 _ROLE, _BODY = "urn:geokg:role/", "urn:geokg:bodytype/"
 
@@ -92,7 +93,7 @@ def _person(mention: Mention, day: date | None, vocabulary: Vocabulary, base: st
     country = vocabulary.code_of(mention.country) if mention.country else None
     known = [iri for iri in mention.candidates if (a := vocabulary.actor(iri)) is not None and a.kind == "person"]
     if known:
-        iri = _chosen(known, mention, day, vocabulary)
+        iri = choose_person(known, mention.country, day, vocabulary)
         return Party(label, vocabulary.code_of(iri) or country, iri)
     role = next((iri for iri in mention.candidates if iri.startswith(_ROLE)), None)
     if mention.name is None and role and mention.country:
@@ -104,15 +105,6 @@ def _person(mention: Mention, day: date | None, vocabulary: Vocabulary, base: st
             return Party(label, country, holders[0])
         return Party(label, country, f"{base}actor/unverified-" + short_hash(mention.country, role, length=12))
     return Party(label, country, _unverified(label, country, base))
-
-
-def _chosen(known: list[str], mention: Mention, day: date | None, vocabulary: Vocabulary) -> str:
-    """Of several people of one name the one of the named state, then the one in office on that day."""
-    if mention.country:
-        known = [iri for iri in known if (s := vocabulary.state_of(iri)) and s.iri == mention.country] or known
-    if day is not None and len(known) > 1:
-        known = [i for i in known if any(t.start <= day and (t.end is None or day <= t.end) for t in vocabulary.offices(i))] or known
-    return known[0]
 
 
 def _unverified(label: str, country: str | None, base: str) -> str:

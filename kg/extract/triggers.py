@@ -18,7 +18,7 @@ from ahocorasick_rs import AhoCorasick
 from kg.errors import OntologyError
 from kg.extract.lexicon import lexicon_of
 from kg.extract.words import word_spans
-from kg.vocabulary import Frame, Vocabulary, fold
+from kg.vocabulary import Frame, Vocabulary, derived, fold
 
 GAP = 12  # characters that … may stand for: longer ones cross from one happening into the next
 ENGLISH_GAP = 40
@@ -130,15 +130,34 @@ def _at_words(match: Match, starts: set[int], ends: set[int]) -> bool:
     return match.start in starts or match.end in ends
 
 
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """Every way to write every frame: all of a table that can be kept in a file."""
+
+    literals: tuple[str, ...]
+    # of each way: the frame's number, its literals, part and offset of the state's letter
+    ways: tuple[tuple[int, tuple[int, ...], tuple[int, int] | None], ...]
+
+
 def compiled(frames: tuple[Frame, ...], initials: tuple[str, ...]) -> FrameTable:
     """The table of a set of frames. Raises OntologyError for a pattern that cannot be read."""
+    return _table(frames, _spelt(frames, initials))
+
+
+def _spelt(frames: Sequence[Frame], initials: tuple[str, ...]) -> _Spelling:
     numbers: dict[str, int] = {}
-    variants: dict[int, list[_Variant]] = defaultdict(list)
-    for frame in frames:
+    ways = []
+    for n, frame in enumerate(frames):
         for parts, initial in _variants(frame, initials):
-            ids = tuple(numbers.setdefault(p, len(numbers)) for p in parts)
-            variants[ids[0]].append(_Variant(frame, ids, initial))
-    literals = tuple(numbers)
+            ways.append((n, tuple(numbers.setdefault(p, len(numbers)) for p in parts), initial))
+    return _Spelling(tuple(numbers), tuple(ways))
+
+
+def _table(frames: Sequence[Frame], spelling: _Spelling) -> FrameTable:
+    variants: dict[int, list[_Variant]] = defaultdict(list)
+    for n, parts, initial in spelling.ways:
+        variants[parts[0]].append(_Variant(frames[n], parts, initial))
+    literals = spelling.literals
     return FrameTable(AhoCorasick(list(literals)), literals, {k: tuple(v) for k, v in variants.items()})
 
 
@@ -168,4 +187,8 @@ def _alternatives(part: str, frame: Frame, initials: tuple[str, ...]) -> list[tu
 @lru_cache(maxsize=4)
 def frame_table(vocabulary: Vocabulary) -> FrameTable:
     """The table of a vocabulary's frames; built once and kept."""
-    return compiled(vocabulary.frames, tuple(sorted(lexicon_of(vocabulary).initials)))
+    return _table(vocabulary.frames, derived(vocabulary, "frames", _Spelling, _spelling, code=__file__))
+
+
+def _spelling(vocabulary: Vocabulary) -> _Spelling:
+    return _spelt(vocabulary.frames, tuple(sorted(lexicon_of(vocabulary).initials)))

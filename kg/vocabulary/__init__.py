@@ -6,8 +6,21 @@ A user's own folder of Turtle adds to the shipped one, overrides it or withdraws
 from __future__ import annotations
 
 from kg.vocabulary.concepts import Action, Actor, Frame, Naming, SourceConcept, Tenure
-from kg.vocabulary.loading import load_vocabulary
+from kg.vocabulary.loading import derived, load_vocabulary
 from kg.vocabulary.script import fold, simplify
 from kg.vocabulary.vocabulary import ACTOR, Vocabulary
 
-__all__ = ["ACTOR", "Action", "Actor", "Frame", "Naming", "SourceConcept", "Tenure", "Vocabulary", "fold", "load_vocabulary", "simplify"]
+__all__ = [
+    "ACTOR",
+    "Action",
+    "Actor",
+    "Frame",
+    "Naming",
+    "SourceConcept",
+    "Tenure",
+    "Vocabulary",
+    "derived",
+    "fold",
+    "load_vocabulary",
+    "simplify",
+]

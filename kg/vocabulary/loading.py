@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
+from typing import TypeVar
 
 from kg.errors import OntologyError
 from kg.shipped import shipped
@@ -19,6 +20,7 @@ from kg.vocabulary.strictness import term_problems
 from kg.vocabulary.terms import short_iri
 from kg.vocabulary.vocabulary import Vocabulary
 
+T = TypeVar("T")
 Contents = Sequence[tuple[Path, bytes]]
 
 
@@ -80,3 +82,16 @@ def build_vocabulary(subjects: Subjects, fingerprint: str = "", report: Report =
         memberships(subjects, report),
         called(known.values()),
     )
+
+
+def derived(vocabulary: Vocabulary, kind: str, type_: type[T], make: Callable[[Vocabulary], T], *, code: str) -> T:
+    """What ``make`` gives for a vocabulary, kept in the user's cache like the vocabulary itself.
+
+    ``type_`` is a dataclass of tuples, dicts and strings; ``code`` the ``__file__`` of what makes it. One that was not loaded from files
+    has no fingerprint, and nothing of it is kept.
+    """
+    if not vocabulary.fingerprint:
+        return make(vocabulary)
+    key = content_key(vocabulary.fingerprint.encode(), code_key(code).encode())
+    found: T = kept(kind, key, make=lambda: make(vocabulary), write=to_plain, read=partial(from_plain, type_))
+    return found
