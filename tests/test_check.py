@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pyshacl
 import pytest
 
-from kg.check import check_ontology, check_store, shapes_graph, validate_article_graph
+from kg.check import check_store, shapes_graph, validate_article_graph
 from kg.check.conforming import breaches
 from kg.check.shapes import Kind, compiled
 from kg.errors import OntologyError, ShapeError, StoreError
@@ -140,42 +140,6 @@ def test_a_shape_that_we_could_not_check_is_an_error_and_not_ignored(tmp_path: P
         (tmp_path / name).write_text(bad, encoding="utf-8")
         with pytest.raises(OntologyError, match=re.escape(name)):
             compiled(tmp_path / name, "article")
-
-
-# the ontology
-
-
-def test_the_shipped_ontology_is_as_its_shapes_say() -> None:
-    assert [str(error) for error in check_ontology(shipped("ontology"))] == []
-
-
-def test_an_addition_is_checked_together_with_what_it_adds_to(tmp_path: Path) -> None:
-    prefixes = "".join(
-        f"@prefix {name}: <{iri}> .\n"
-        for name, iri in [
-            ("gk", GK),
-            ("actor", "urn:geokg:actor/"),
-            ("action", "urn:geokg:action/"),
-            ("frame", "urn:geokg:frame/"),
-            ("skos", "http://www.w3.org/2004/02/skos/core#"),
-        ]
-    )
-    frame = 'frame:mine a gk:Frame ; gk:pattern "把酒言欢"@zh ; gk:action action:CONSULT ; gk:example "日本和美国把酒言欢。"@zh .'
-    (tmp_path / "good.ttl").write_text(prefixes + frame, encoding="utf-8")
-    assert list(check_ontology(tmp_path)) == []
-    (tmp_path / "bad.ttl").write_text(
-        prefixes + 'frame:other a gk:Frame ; gk:pattern "跳舞"@zh ; gk:action action:DANCE ; gk:example "…"@zh .\n'
-        'actor:XXX a gk:State ; skos:prefLabel "某国"@zh-Hans, "又名"@zh-Hans, "Some"@en .',
-        encoding="utf-8",
-    )
-    found = "\n".join(str(error) for error in check_ontology(tmp_path))
-    assert "frame/other: a frame says one action that is defined" in found
-    assert "actor/XXX: a state has a code" in found
-    assert "at most one preferred label in a language" in found
-    assert "frame/mine" not in found
-    (tmp_path / "bad.ttl").write_text("actor:XXX a", encoding="utf-8")
-    (error,) = check_ontology(tmp_path)
-    assert isinstance(error, OntologyError)
 
 
 # a store

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.check.conforming import Breach, breaches
+from kg.check.ontology import check_ontology
 from kg.check.shapes import OF, Kind, compiled
-from kg.errors import OntologyError, ShapeError
+from kg.errors import ShapeError
 from kg.shipped import shipped
 from kg.store import Store, open_store
 from kg.store.graph import rdflib_graph
@@ -32,28 +33,6 @@ def shapes_file() -> Path:
 def validate_article_graph(triples: Iterable[ox.Triple]) -> None:
     """Let an article's graph pass, or raise ShapeError: it is then not to be stored."""
     _validate(triples, "article")
-
-
-def check_ontology(folder: Path) -> Iterator[ShapeError | OntologyError]:
-    """What is wrong with the Turtle files of ``folder``, one error for each node; nothing where all is well.
-
-    An addition to the shipped ontology is checked together with it, since its frames may say actions that are defined there.
-    """
-    own, ours = set(_ontology_files(folder.resolve())), set(_ontology_files(shipped("ontology").resolve()))
-    triples: list[ox.Triple] = []
-    subjects: set[str] = set()
-    for file in sorted(own | ours):
-        try:
-            read = list(ox.parse(path=str(file), format=ox.RdfFormat.TURTLE))
-        except (SyntaxError, ValueError, OSError) as error:
-            yield OntologyError(file, f"is not valid Turtle: {error}", "mend that line")
-            continue
-        triples += [ox.Triple(t.subject, t.predicate, t.object) for t in read]
-        if file in own:
-            subjects |= {t.subject.value for t in read if isinstance(t.subject, ox.NamedNode)}
-    for breach in breaches(triples, compiled(shapes_file(), "ontology")):
-        if breach.node in subjects or not breach.node.startswith("urn:"):
-            yield ShapeError(breach.node, breach.message, f"mend {breach.path}")
 
 
 def check_store(path: Path) -> Iterator[ShapeError]:
@@ -109,7 +88,3 @@ def shapes_graph(kind: Kind) -> rdflib.Graph:
     for shape in whole.subjects(rdflib.URIRef(OF), rdflib.Literal(kind)):
         copy(shape)
     return part
-
-
-def _ontology_files(folder: Path) -> Iterator[Path]:
-    yield from (file for file in folder.rglob("*.ttl") if file.name not in ("shapes.ttl", "model.ttl"))
