@@ -14,13 +14,20 @@ from kg.extract.initials import initial_words
 from kg.extract.lexicon import Lexicon, Word
 from kg.extract.names import name_at
 from kg.model import Mention, MentionKind, Sentence
-from kg.vocabulary import Vocabulary, fold
+from kg.vocabulary import ACTOR, Vocabulary, fold
 
 _STATE_KINDS = ("state", "territory", "organisation")
 _FORCES = "urn:geokg:bodytype/armed-forces"
 # between the words of one chain: nothing, 的, or a space in Latin text
 _JOINTS = ("", " ", "的", "·")
 _PAPER = re.compile(r"《([^》]{1,12}(?:报|新闻|周刊|杂志|邮报|电讯|评论|观察家|卫报|经济学人|之声))》")
+
+# 27国, 十多个国家, 80多個國家: states counted and not named; 两国 and 三国 are those named before
+_COUNTED = re.compile(
+    r"(?:(?<![0-9])(?:[5-9]|[1-9][0-9]{1,2})|[五六七八九十百][一二三四五六七八九十百]{0,3}|数十|几十)(?:多|余)?个?(?:成员国|国家|国)(?:政府|领导人|外长)?"
+    r"(?![务防内际民会籍产])"
+)
+_SEVERAL_STATES = ACTOR + "collective-states"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +51,16 @@ def find_mentions(sentence: Sentence, vocabulary: Vocabulary, lexicon: Lexicon) 
     """Mentions of actors in a sentence; offsets count in the article's text."""
     folded = fold(sentence.simplified)
     words = list(lexicon.words(folded, sentence.text))
-    words = sorted([*words, *initial_words(folded, words, lexicon)], key=lambda w: w.start)
+    words = sorted([*words, *initial_words(folded, words, lexicon), *_counted_states(folded, words)], key=lambda w: w.start)
     found = [_mention(chain, sentence) for chain in _chains(words, folded, sentence.text, vocabulary)]
     titles = [m for m in _titled_papers(sentence) if not any(x.start < m.end and m.start < x.end for x in found)]
     return tuple(_without_repetition(sorted([*found, *titles], key=lambda m: m.start), sentence))
+
+
+def _counted_states(folded: str, words: Sequence[Word]) -> Iterator[Word]:
+    for match in _COUNTED.finditer(folded):
+        if not any(w.start < match.end() and match.start() < w.end for w in words):
+            yield Word(match.start(), match.end(), "actor", (_SEVERAL_STATES,))
 
 
 def _chains(words: Sequence[Word], folded: str, text: str, vocabulary: Vocabulary) -> Iterator[_Chain]:

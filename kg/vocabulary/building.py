@@ -90,7 +90,7 @@ def _actor(iri: str, properties: Properties, class_: str) -> Actor:
         iri,
         ACTOR_KINDS[class_],
         _labels(properties),
-        _texts(properties, "skos:altLabel"),
+        tuple(sorted({*_texts(properties, "skos:altLabel"), *_texts(properties, "skos:hiddenLabel")})),  # a misspelling is found too
         _one(properties, "gk:code"),
         _one(properties, "gk:actsFor"),
         _one(properties, "gk:bodyType"),
@@ -99,6 +99,7 @@ def _actor(iri: str, properties: Properties, class_: str) -> Actor:
         _texts(properties, "gk:demonym"),
         _texts(properties, "gk:metonym"),
         _texts(properties, "gk:shortName"),
+        _texts(properties, "gk:together"),
     )
 
 

@@ -38,6 +38,7 @@ class Actor:
     demonyms: tuple[str, ...] = ()  # 日本人
     metonyms: tuple[str, ...] = ()  # 东京, 白宫
     short_names: tuple[str, ...] = ()  # 岸田: ambiguous by themselves
+    together: tuple[str, ...] = ()  # 两岸: names that several actors have as one
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 The extractor reads names by these rules, and ``kg check`` complains where none of them decides. In their order:
 
 1. The longest name wins: 美国国务院 is no 美国. (The lexicon's automaton sees to that.)
-2. Of kinds of name the one that stands first in ``NAME_ORDER``: 国民党 is the party before it is anybody's short form.
+2. Of kinds of name the one that stands first in ``NAME_ORDER``: 国民党 is the party before it is anybody's short form, and Japanese
+   the adjective of Japanese government before it is a people.
 3. Of actors called the same the kind that stands first in ``ACTOR_ORDER``: a state before a body before a person.
 4. Of people called the same who acts for the state that the words beside the name tell, then who held an office on the day
    (``choose_person``).
@@ -29,7 +30,7 @@ NameKind = Literal["actor", "metonym", "short", "demonym", "adjective", "initial
 Kinds = Mapping[NameKind, set[str]]
 
 # where one name serves several kinds, the first kind listed is what it is: 国民党 the party before any short form
-NAME_ORDER: tuple[NameKind, ...] = ("actor", "metonym", "role", "body", "affix", "demonym", "source", "short", "adjective", "initial")
+NAME_ORDER: tuple[NameKind, ...] = ("actor", "metonym", "role", "body", "affix", "adjective", "demonym", "source", "short", "initial")
 # states before bodies before people, where one name means several
 ACTOR_ORDER: tuple[ActorKind, ...] = ("state", "territory", "organisation", "body", "party", "group", "people", "person", "unknown")
 # affixes that stand in a text as words of their own; of two kinds the first listed is meant
@@ -70,6 +71,7 @@ def _actor_names(actor: Actor) -> Iterator[tuple[str, NameKind, str]]:
         ("demonym", actor.demonyms),
         ("adjective", actor.adjectives),
         ("actor", tuple(name for name in actor.initials if len(name) > 1)),
+        ("initial", actor.together),
     )
     for kind, names in groups:
         yield from ((name, kind, actor.iri) for name in names)
@@ -92,7 +94,7 @@ def undecided(kinds: Kinds, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Those whose name it is equally, where no rule decides between them; empty where one does."""
     kind, iris = meaning(kinds, vocabulary)
     best = [iri for iri in iris if _rank(iri, vocabulary) == _rank(iris[0], vocabulary)]
-    if kind == "affix" or len(best) < 2:
+    if kind in ("affix", "initial") or len(best) < 2:  # 两岸 means both
         return ()
     if all((a := vocabulary.actors.get(iri)) is not None and a.kind == "person" for iri in best):
         pairs = [pair for pair in combinations(best, 2) if not _told_apart(*pair, vocabulary)]

@@ -15,7 +15,7 @@ from kg.vocabulary.reading import GK, Subjects, read_subjects
 OWL, ORG = "http://www.w3.org/2002/07/owl#", "http://www.w3.org/ns/org#"
 MEMBERSHIP, POST = ORG + "Membership", ORG + "Post"
 STATES = ("State", "Territory")
-ACTORS = ("State", "Territory", "Organisation", "Body", "Person", "ArmedGroup", "Party", "People")
+ACTORS = ("State", "Territory", "Organisation", "Body", "Person", "ArmedGroup", "Party", "People", "Collective")
 SOURCES = ("Agency", "Outlet", "OfficialSource", "AnonymousSource")
 
 # a subject has one value of these: a user's own replaces the shipped one
@@ -32,7 +32,18 @@ SEVERAL_ALL_THE_SAME = frozenset(("rdf:type",))  # actor:company-huawei a gk:Bod
 PER_LANGUAGE = frozenset(("skos:prefLabel", "skos:definition"))
 # the words by which a concept is found in a text, or a site by its host: what gk:notLabel takes away
 WORDS = (
-    *("skos:prefLabel", "skos:altLabel", "skos:notation", "gk:shortName", "gk:initial", "gk:adjective", "gk:demonym", "gk:metonym"),
+    *(
+        "skos:prefLabel",
+        "skos:altLabel",
+        "skos:hiddenLabel",
+        "skos:notation",
+        "gk:together",
+        "gk:shortName",
+        "gk:initial",
+        "gk:adjective",
+        "gk:demonym",
+        "gk:metonym",
+    ),
     *("gk:text", "gk:pattern", "gk:unless", "gk:host"),
 )
 TRUTHS = frozenset(("gk:nominal", "gk:weak", "gk:estimated", "gk:shared", "gk:acting", "gk:withdrawn"))
