@@ -42,6 +42,11 @@ class _Names:
     before_initial: tuple[str, ...]
 
 
+# offices and bodies that begin with the 国 that a state's short name ends with
+_OFFICES = frozenset(("国务", "国防", "国安"))
+_OFFICE = 8  # characters of the longest of them
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """All names in one automaton."""
@@ -55,6 +60,7 @@ class Lexicon:
 
     def words(self, folded: str, text: str) -> Iterator[Word]:
         """The known words of a folded text, leftmost and longest, not overlapping; ``text`` is the same as written."""
+        done = 0
         for index, start, end in self.automaton.find_matches_as_indexes(folded):
             pattern = self.patterns[index]
             if pattern[0].isascii() and not _whole_word(folded, start, end):
@@ -62,7 +68,22 @@ class Lexicon:
             if pattern in self.acronyms and not text[start:end].isupper():
                 continue
             kind, iris = self.meanings[index]
-            yield Word(start, end, kind, iris)
+            if start < done:
+                continue
+            office = self._office_of(folded, end - 1) if pattern[1:] == "国" and self.initials.get(pattern[0]) == iris[0] else None
+            if office is not None:  # 美国务卿: 美 and 国务卿, not 美国 and 务卿
+                yield Word(start, end - 1, "initial", iris)
+                yield office
+                done = office.end
+            else:
+                yield Word(start, end, kind, iris)
+
+    def _office_of(self, folded: str, at: int) -> Word | None:
+        """The office or body whose name begins at ``at``, where what follows is no word by itself: 国务卿, 国防部."""
+        for index, start, end in self.automaton.find_matches_as_indexes(folded[at : at + _OFFICE]):
+            kind, iris = self.meanings[index]
+            return Word(at, at + end, kind, iris) if start == 0 and kind in ("role", "body") and folded[at : at + 2] in _OFFICES else None
+        return None
 
 
 def _whole_word(text: str, start: int, end: int) -> bool:

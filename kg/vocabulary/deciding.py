@@ -50,8 +50,9 @@ def name_table(vocabulary: Vocabulary) -> dict[str, Kinds]:
 
 def names_of(vocabulary: Vocabulary) -> Iterator[tuple[str, NameKind, str]]:
     """Every name as the ontology writes it, its kind, and the IRI that has it; of an affix its local name."""
+    kinds = {iri: {fold(name) for name in naming.names} for iri, naming in vocabulary.body_types.items()}
     for actor in vocabulary.actors.values():
-        yield from _actor_names(actor)
+        yield from (name for name in _actor_names(actor) if not _composed(name[0], actor, vocabulary, kinds))
     for naming in vocabulary.roles.values():
         yield from ((name, "role", naming.iri) for name in naming.names)
     for naming in vocabulary.body_types.values():
@@ -75,6 +76,15 @@ def _actor_names(actor: Actor) -> Iterator[tuple[str, NameKind, str]]:
     )
     for kind, names in groups:
         yield from ((name, kind, actor.iri) for name in names)
+
+
+def _composed(name: str, actor: Actor, vocabulary: Vocabulary, kinds: Mapping[str, set[str]]) -> bool:
+    """Whether the names of a state and of a kind of body make this one anyway: 中国外交部 by itself would hide the office in 中国外交部长."""
+    state = vocabulary.actors.get(actor.acts_for or "")
+    if not name.endswith("部") or state is None or actor.body_type is None or actor.body_type not in kinds:
+        return False
+    folded, own = fold(name), (fold(n) for n in (*(label for _, label in state.labels), *state.aliases))
+    return any(folded.startswith(n) and folded[len(n) :] in kinds[actor.body_type] for n in own)
 
 
 def meaning(kinds: Kinds, vocabulary: Vocabulary) -> tuple[NameKind, tuple[str, ...]]:
