@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from kg.extract.words import word_spans
 from tests.conftest import ROOT
 
-
 PIECES = [*"中国美日外长会见机在的一了人大不AB19&.-%_+# \r\n，。（é", "𠮷", "\u3000", "T恤", "卡拉OK", "共和国"]
 
 
