@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from kg.extract.initials import initial_words
 from kg.extract.lexicon import Lexicon, Word
 from kg.extract.names import name_at
+from kg.extract.organisations import unknown_organisations
 from kg.model import Mention, MentionKind, Sentence
 from kg.vocabulary import ACTOR, Vocabulary, fold
 
@@ -52,6 +53,7 @@ def find_mentions(sentence: Sentence, vocabulary: Vocabulary, lexicon: Lexicon) 
     folded = fold(sentence.simplified)
     words = list(lexicon.words(folded, sentence.text))
     words = sorted([*words, *initial_words(folded, words, lexicon), *_counted_states(folded, words)], key=lambda w: w.start)
+    words = sorted([*words, *unknown_organisations(folded, words)], key=lambda w: w.start)
     found = [_mention(chain, sentence) for chain in _chains(words, folded, sentence.text, vocabulary)]
     titles = [m for m in _titled_papers(sentence) if not any(x.start < m.end and m.start < x.end for x in found)]
     return tuple(_without_repetition(sorted([*found, *titles], key=lambda m: m.start), sentence))

@@ -79,7 +79,7 @@ def _actor_names(actor: Actor) -> Iterator[tuple[str, NameKind, str]]:
 
 
 def _composed(name: str, actor: Actor, vocabulary: Vocabulary, kinds: Mapping[str, set[str]]) -> bool:
-    """Whether the names of a state and of a kind of body make this one anyway: 中国外交部 by itself would hide the office in 中国外交部长."""
+    """Whether the names of a state and of a kind of body make it anyway: 中国外交部 by itself would hide the office in 中国外交部长."""
     state = vocabulary.actors.get(actor.acts_for or "")
     if not name.endswith("部") or state is None or actor.body_type is None or actor.body_type not in kinds:
         return False
