@@ -82,6 +82,8 @@ def link_mention(mention: Mention, day: date | None, *, vocabulary: Vocabulary, 
             yield Party(vocabulary.label(iri, language), vocabulary.code_of(iri), iri)
     elif mention.kind in ("state", "organisation", "people"):
         yield Party(mention.text, vocabulary.code_of(mention.candidates[0]), mention.candidates[0])
+    elif mention.kind == "source":  # an outlet to which something is done
+        yield _outlet(mention, vocabulary, base)
     elif mention.kind == "person":
         yield _person(mention, day, vocabulary, base, language)
     else:
@@ -105,6 +107,12 @@ def _person(mention: Mention, day: date | None, vocabulary: Vocabulary, base: st
             return Party(label, country, holders[0])
         return Party(label, country, f"{base}actor/unverified-" + short_hash(mention.country, role, length=12))
     return Party(label, country, _unverified(label, country, base))
+
+
+def _outlet(mention: Mention, vocabulary: Vocabulary, base: str) -> Party:
+    code = vocabulary.code_of(mention.country) if mention.country else None
+    code = code or next((s.code for iri in mention.candidates if (s := vocabulary.sources.get(iri))), None)
+    return Party(mention.text, code, _unverified(mention.text, code, base))
 
 
 def _unverified(label: str, country: str | None, base: str) -> str:

@@ -5,6 +5,7 @@ The parts, each usable alone: mentions, references, triggers, roles, dates, moda
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,11 @@ PERFORMATIVE = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", 
 _EMBEDDING = frozenset(("REQUEST", "REJECT", "THREATEN", "AGREE"))
 # how much the way in which the parties were found tells about whether there is an event at all
 _RULE_TRUST = {"subject": 1.0, "passive": 1.0, "agent": 1.0, "earlier clause": 0.85, "carried": 0.6, "none": 0.3}
+
+# what stands before one to whom something is done, or goes on with a list of such
+_DONE_TO = re.compile(
+    r"(?:对|针对|将|把|向|包括|、|封|禁|查|捕|诉|批评|指责|谴责|要求|制裁|袭击|攻击|关闭|列为|驱逐|吊销|打压|限制|处罚|起诉|投诉|[一二两三四五六七八九十数多]家)[《“「]?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +76,18 @@ def read_scenes(sentences: Sequence[Sentence], anchor: date | None, vocabulary: 
     times = resolve_times(sentences, anchor) if anchor is not None else [()] * len(sentences)
     for sentence, found, credited, when in zip(sentences, mentions, attributions, times, strict=True):
         folded = fold(sentence.simplified)
-        actors = [m for m in found if m.kind != "source"]
+        actors = [m for m in found if m.kind != "source" or _acted_upon(m, sentence, folded, credited, vocabulary)]
         spans = clause_spans(folded)
         groups = group_mentions(actors, folded, sentence.start, spans)
         yield Scene(sentence, folded, spans, groups, table.matches(folded), tuple(when), credited)
+
+
+def _acted_upon(mention: Mention, sentence: Sentence, folded: str, credited: Sequence[Attribution], vocabulary: Vocabulary) -> bool:
+    """Whether an outlet of a known country is no source here but somebody to whom something is done: 对新华社等五家媒体采取行动."""
+    known = mention.country is not None or any(s.code for iri in mention.candidates if (s := vocabulary.sources.get(iri)))
+    if not known or any(c.start < mention.end and mention.start < c.end for a in credited for c in a.credits):
+        return False
+    return _DONE_TO.search(folded, 0, mention.start - sentence.start) is not None
 
 
 def _standing(scene: Scene) -> Iterator[Match]:
