@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal, TypeAlias
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.vocabulary import Vocabulary, derived, fold
 from kg.vocabulary.deciding import NameKind, meaning, name_table, names_of
 
-WordKind = NameKind
+WordKind: TypeAlias = NameKind | Literal["name"]  # names that the text alone shows to be one
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class _Names:
     """What a lexicon is built from: all that can be kept in a file."""
 
     patterns: tuple[str, ...]
-    meanings: tuple[tuple[WordKind, tuple[str, ...]], ...]  # of each pattern: rules of kg.vocabulary.deciding
+    meanings: tuple[tuple[NameKind, tuple[str, ...]], ...]  # of each pattern: rules of kg.vocabulary.deciding
     acronyms: tuple[str, ...]
     initials: dict[str, str]
     before_initial: tuple[str, ...]
@@ -53,7 +54,7 @@ class Lexicon:
 
     automaton: AhoCorasick
     patterns: tuple[str, ...]
-    meanings: tuple[tuple[WordKind, tuple[str, ...]], ...]
+    meanings: tuple[tuple[NameKind, tuple[str, ...]], ...]
     acronyms: frozenset[str]  # names that count only in capitals: US, WHO
     initials: dict[str, str]  # 美 -> actor:USA
     before_initial: frozenset[str]  # the last characters of words before a bare initial

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.initials import initial_words
 from kg.extract.lexicon import Lexicon, Word
-from kg.extract.names import name_at
+from kg.extract.names import name_at, names_without_title
 from kg.extract.organisations import unknown_organisations
 from kg.model import Mention, MentionKind, Sentence
 from kg.vocabulary import ACTOR, Vocabulary, fold
@@ -54,6 +54,7 @@ def find_mentions(sentence: Sentence, vocabulary: Vocabulary, lexicon: Lexicon) 
     words = list(lexicon.words(folded, sentence.text))
     words = sorted([*words, *initial_words(folded, words, lexicon), *_counted_states(folded, words)], key=lambda w: w.start)
     words = sorted([*words, *unknown_organisations(folded, words)], key=lambda w: w.start)
+    words = sorted([*words, *_untitled(folded, sentence.text, words)], key=lambda w: w.start)
     found = [_mention(chain, sentence) for chain in _chains(words, folded, sentence.text, vocabulary)]
     titles = [m for m in _titled_papers(sentence) if not any(x.start < m.end and m.start < x.end for x in found)]
     return tuple(_without_repetition(sorted([*found, *titles], key=lambda m: m.start), sentence))
@@ -63,6 +64,15 @@ def _counted_states(folded: str, words: Sequence[Word]) -> Iterator[Word]:
     for match in _COUNTED.finditer(folded):
         if not any(w.start < match.end() and match.start() < w.end for w in words):
             yield Word(match.start(), match.end(), "actor", (_SEVERAL_STATES,))
+
+
+def _untitled(folded: str, text: str, words: Sequence[Word]) -> Iterator[Word]:
+    """Names of persons that no title introduces, where nothing known stands in them or right before them."""
+    taken = [(w.start, w.end) for w in words]
+    for start, end in names_without_title(folded, text):
+        if not any(s < end and start <= e for s, e in taken):
+            taken.append((start, end))
+            yield Word(start, end, "name", ("",))
 
 
 def _chains(words: Sequence[Word], folded: str, text: str, vocabulary: Vocabulary) -> Iterator[_Chain]:
@@ -110,6 +120,8 @@ def _begin(word: Word, vocabulary: Vocabulary, text: str) -> _Chain | None:
         return _Chain(word.start, word.end, None, "generic", word.iris)
     if word.kind == "role":
         return _Chain(word.start, word.end, None, "generic", word.iris, title=text[word.start : word.end])
+    if word.kind == "name":
+        return _Chain(word.start, word.end, None, "person", (), name=(word.start, word.end))
     if word.kind == "source":
         return _Chain(word.start, word.end, None, "source", word.iris, source_only=True)
     if word.kind == "affix" and word.value == "somebody":

@@ -6,6 +6,7 @@ Titles catch persons never seen before: 外长 + 佩恩（Marise Payne）. What 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 # characters with which Chinese writes the sounds of foreign names
 _SOUNDS = (
@@ -17,6 +18,11 @@ _SOUNDS = (
 )
 _LATIN = r"[A-Za-zÀ-ÖØ-öø-ÿŁłŠšŽžČčĆć.'’\- ]"
 _BEFORE_LATIN = re.compile(rf"([㐀-鿿]{{2,4}}|[{_SOUNDS}·•‧．・\-]{{2,14}})[ ]?[（(](?:{_LATIN}{{3,40}})")
+# two or three words of Latin letters, each with a capital: an organisation's name mostly has The, of or more words
+_BEFORE_PERSON = re.compile(
+    rf"(?<![㐀-鿿])([{_SOUNDS}]{{2,8}})[ ]?[（(](?!The )"
+    r"[A-Z][a-zÀ-ÿ'’\-]+(?: [A-Z]\.)?(?: (?:de|van|von|al|bin))?(?: [A-Z][a-zÀ-ÿ'’\-]+){1,2}[）),，]"
+)
 _DOTTED = re.compile(rf"[A-Z]?\.?[{_SOUNDS}]{{1,7}}(?:[·•‧．・\-—–][A-Z]?\.?[·•‧．・]?[{_SOUNDS}]{{1,8}})+")
 _SOUND_RUN = re.compile(rf"[{_SOUNDS}]{{2,6}}")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-zÀ-ÿ'’\-]+(?: (?:[A-Z]\.|[A-Z][A-Za-zÀ-ÿ'’\-]+|bin|al|de|van|von))*")
@@ -47,6 +53,16 @@ def name_at(folded: str, start: int, text: str) -> int | None:
     if match := _LATIN_NAME.match(text, start):
         return match.end()
     return _chinese_name(folded, start) or _sound_name(folded, start)
+
+
+def names_without_title(folded: str, text: str) -> Iterator[tuple[int, int]]:
+    """Places of names that show by themselves that they are a person's: 亚历克斯·李, 佩恩（Marise Payne）."""
+    for match in _DOTTED.finditer(folded):
+        if not _NOT_A_NAME.match(folded, match.start()):
+            yield match.span()
+    for match in _BEFORE_PERSON.finditer(text):
+        if not _NOT_A_NAME.search(match.group(1)):
+            yield match.span(1)
 
 
 def _chinese_name(folded: str, start: int) -> int | None:
