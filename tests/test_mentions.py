@@ -110,3 +110,50 @@ def test_offsets_point_into_the_text_as_written() -> None:
     text = "🇯🇵外相𠮷田：日本首相岸田文雄訪問菲律賓"
     for mention in find_mentions(sentence(text), vocabulary(), lexicon_of(vocabulary())):
         assert text[mention.start : mention.end] == mention.text
+
+
+def parties(text: str) -> list[tuple[str, str | None]]:
+    """Every mention with the country it counts under."""
+    from kg.link import link_mention
+
+    whole = sentence(text)
+    return [
+        (m.text, p.country)
+        for m in find_mentions(whole, vocabulary(), lexicon_of(vocabulary()))
+        for p in link_mention(m, None, vocabulary=vocabulary(), base="urn:geokg:")
+    ]
+
+
+def test_groups_of_states_are_one_party_without_a_country() -> None:
+    assert parties("西方国家批评该决定，三十七个国家弃权") == [("西方国家", None), ("三十七个国家", None)]
+    assert parties("二十国集团开会")[0][1] == "G20"
+
+
+def test_names_of_pairs_mean_both() -> None:
+    assert [p for _, p in parties("两岸恢复通航")] == ["CHN", "TWN"]
+    assert sorted(str(p) for _, p in parties("两韩恢复通话")) == ["KOR", "PRK"]
+
+
+def test_an_office_that_begins_with_the_state_s_last_character_is_whole() -> None:
+    assert [m for m, _ in parties("美国务卿抵达")] == ["美国务卿"]
+    assert [m for m, _ in parties("中国外交部长离开")] == ["中国外交部长"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("挪威渔业促进会提出诉讼", "挪威渔业促进会"),
+        ("警方搜查“远山基金会”", "远山基金会"),
+    ],
+)
+def test_organisations_are_known_by_what_their_kind_is_called(text: str, name: str) -> None:
+    assert name in [m for m, _ in parties(text)]
+
+
+def test_a_clause_before_the_kind_is_no_name() -> None:
+    assert not [m for m, _ in parties("他们要求立即在当地设立委员会") if len(m) > 5]
+
+
+def test_persons_without_a_title_show_by_their_writing() -> None:
+    assert "卡尔·奥达尔" in [m for m, _ in parties("当天，卡尔·奥达尔离开法庭")]
+    assert "奥达尔" in [m for m, _ in parties("当天，奥达尔（Karl Odal）离开法庭")]
