@@ -209,11 +209,15 @@ def check(
     failures = _Failures()
     for violation in check_store(store) if store else ():
         failures(violation)
-    warned = f"; {counts[True]} warnings" if counts[True] else ""
+    warned = f"; {_counted(counts[True], 'warning')}" if counts[True] else ""
     errors = counts[False] + failures.count
-    sys.stdout.write(f"{errors} errors{warned}\n" if errors else f"conforms{warned}\n")
+    sys.stdout.write((_counted(errors, "error") if errors else "conforms") + warned + "\n")
     if errors:
         raise typer.Exit(1)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 @app.command()

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.errors import OntologyError
-from kg.extract.lexicon import lexicon_of
-from kg.extract.triggers import FrameTable, Match, compiled, frame_table
+from kg.extract.triggers import FrameTable, Match, compiled
 from kg.vocabulary import Frame, Vocabulary, fold
+from kg.vocabulary.deciding import letters_of
 from kg.vocabulary.reading import Subjects, Value
 from kg.vocabulary.strictness import Problem
 from kg.vocabulary.terms import short_iri
@@ -16,30 +16,27 @@ from kg.vocabulary.terms import short_iri
 
 def frame_problems(vocabulary: Vocabulary, known: Subjects, own: Iterable[str]) -> Iterator[Problem]:
     """What is wrong with the frames among the subjects ``own``; ``known`` is the table of all subjects."""
-    ours, initials = set(own), tuple(sorted(lexicon_of(vocabulary).initials))
-    by_iri: dict[str, list[Frame]] = defaultdict(list)
-    tables: dict[str, FrameTable] = {}
-    readable: list[Frame] = []
+    ours, initials = set(own), tuple(sorted(letters_of(vocabulary)))
+    mine: dict[str, list[Frame]] = defaultdict(list)
+    unreadable: set[Frame] = set()
     for frame in vocabulary.frames:
-        by_iri[frame.iri].append(frame)
-    for iri, frames in by_iri.items():
-        good = []
-        for frame in frames:
+        if frame.iri in ours:
+            mine[frame.iri].append(frame)
             try:
                 compiled((frame,), initials)
-                good.append(frame)
             except OntologyError as error:
-                if iri in ours:
-                    yield Problem("unreadable pattern", iri, error.problem, error.remedy, "gk:pattern", frame.pattern)
-        readable += good
-        tables[iri] = compiled(tuple(good), initials)
-    whole = frame_table(vocabulary) if len(readable) == len(vocabulary.frames) else compiled(tuple(readable), initials)
-    for iri in (iri for iri in by_iri if iri in ours):
-        properties, table = known.get(iri, {}), tables[iri]
+                unreadable.add(frame)
+                yield Problem("unreadable pattern", frame.iri, error.problem, error.remedy, "gk:pattern", frame.pattern)
+    if not mine:
+        return
+    readable = [frame for frame in vocabulary.frames if frame not in unreadable]
+    whole = compiled(tuple(readable), initials)
+    for iri, frames in mine.items():
+        table = compiled(tuple(f for f in frames if f not in unreadable), initials)
         if table.literals:
-            yield from _examples(by_iri[iri][0], properties.get("gk:example", ()), table, whole)
-            yield from _guards(by_iri[iri][0], table)
-        yield from _mode(by_iri[iri][0], properties.get("gk:mode", ()), known)
+            yield from _examples(frames[0], known[iri].get("gk:example", ()), table, whole)
+            yield from _guards(frames[0], table)
+        yield from _mode(frames[0], known[iri].get("gk:mode", ()), known)
     yield from _same_words(readable, ours)
 
 

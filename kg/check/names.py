@@ -20,7 +20,8 @@ _OTHERS = "keep it on one of them"
 def name_problems(vocabulary: Vocabulary, own: Iterable[str]) -> Iterator[Problem]:
     """What is wrong with names that one of the subjects ``own`` has."""
     ours = set(own)
-    for name, kinds in sorted(name_table(vocabulary).items()):
+    table = name_table(vocabulary)
+    for name, kinds in sorted((n, k) for n, k in table.items() if sum(map(len, k.values())) > 1 and any(v & ours for v in k.values())):
         yield from _ambiguous(name, kinds, vocabulary, ours)
         yield from _hidden(name, kinds, vocabulary, ours)
     yield from _twice("letter", ((fold(i), a.iri) for a in vocabulary.actors.values() for i in a.initials if len(i) == 1), ours)

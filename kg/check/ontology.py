@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -27,14 +28,17 @@ from kg.vocabulary.places import Place, find_place
 from kg.vocabulary.reading import PREFIXES, Subjects, ontology_files, read_bytes, subjects_of, triples_of
 from kg.vocabulary.strictness import Problem, term_problems
 
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class _Read:
-    """Files that have been read."""
+    """What some files say, and what is wrong with them as files."""
 
-    contents: list[tuple[Path, bytes]] = field(default_factory=list)
-    triples: list[ox.Triple] = field(default_factory=list)
-    files: dict[str, list[Path]] = field(default_factory=lambda: defaultdict(list))  # subject -> files that have it
+    subjects: Subjects
+    triples: list[ox.Triple]
+    files: dict[str, list[Path]]  # subject -> files that have it
+    lost: list[Finding]
 
 
 def check_ontology(folder: Path | None = None) -> Iterator[Finding]:
@@ -43,36 +47,49 @@ def check_ontology(folder: Path | None = None) -> Iterator[Finding]:
     A user's own is checked together with the shipped one, which it adds to; what it has nothing to do with is not told again.
     Raises OntologyError where there is no such folder.
     """
-    ours = list(ontology_files(shipped("ontology")))
     theirs = [] if folder is None or folder.resolve() == shipped("ontology").resolve() else list(own_files(folder))
-    below, above, lost = _Read(), _Read(), []
-    for read, files in ((below, ours), (above, theirs)):
-        lost += [problem for file in files if (problem := _read(file, read)) is not None]
-    if lost:  # half an ontology would be full of errors that are none
+    below, above = _shipped(), _read(theirs)
+    if lost := [*below.lost, *above.lost]:  # half an ontology would be full of errors that are none
         yield from lost
         return
-    shipped_subjects, own_subjects = subjects_of(below.contents), subjects_of(above.contents)
+    shipped_subjects, own_subjects = below.subjects, above.subjects
     known = layer(shipped_subjects, own_subjects)
     told = own_subjects if theirs else shipped_subjects
     problems = [*_problems({iri: known[iri] for iri in told if iri in known}, known), *withdrawal_problems(own_subjects, shipped_subjects)]
     problems += _against_shapes([*below.triples, *above.triples], known, told, problems)
+    # what loading refuses is mostly told better above
+    told_of = {p.subject for p in problems if p.kind != "impossible" and not p.warning}
+    problems = [p for p in problems if p.kind != "impossible" or p.subject not in told_of]
     found = {iri: [*below.files.get(iri, ()), *above.files.get(iri, ())] for iri in {p.subject for p in problems}}
     yield from sorted((_placed(problem, found[problem.subject]) for problem in problems), key=lambda finding: finding.order)
 
 
-def _read(file: Path, into: _Read) -> Finding | None:
-    try:
-        content = read_bytes(file)
-        triples = [quad.triple for quad in triples_of(file, content)]
-    except OntologyError as error:
-        name, _, line = str(error.object).removeprefix(str(file)).partition(":")
-        place = Place(file, int(line)) if not name and line.isdigit() else Place(file, 1)
-        return Finding(Problem("no Turtle", "", error.problem, error.remedy), place)
-    into.contents.append((file, content))
-    into.triples += triples
-    for iri in {t.subject.value for t in triples if isinstance(t.subject, ox.NamedNode)}:
-        into.files[iri].append(file)
-    return None
+@cache
+def _shipped() -> _Read:
+    return _read(ontology_files(shipped("ontology")))
+
+
+def _read(files: Iterable[Path]) -> _Read:
+    triples: list[ox.Triple] = []
+    places: dict[str, list[Path]] = defaultdict(list)
+    lost, contents = [], []
+    for file in files:
+        try:
+            content = read_bytes(file)
+            said = [quad.triple for quad in triples_of(file, content)]
+        except OntologyError as error:
+            name, _, line = str(error.object).removeprefix(str(file)).partition(":")
+            place = Place(file, int(line)) if not name and line.isdigit() else Place(file, 1)
+            lost.append(Finding(Problem("no Turtle", "", error.problem, error.remedy), place))
+            continue
+        if any(isinstance(term, ox.BlankNode) for t in said for term in (t.subject, t.object)):
+            problem = Problem("blank node", "", "has a node without an IRI", "give it one: there are no blank nodes here")
+            lost.append(Finding(problem, Place(file, 1)))
+        contents.append((file, content))
+        triples += said
+        for iri in {_node(t) for t in said}:
+            places[iri].append(file)
+    return _Read(subjects_of(contents), triples, dict(places), lost)
 
 
 def _problems(subjects: Subjects, known: Subjects) -> Iterator[Problem]:
@@ -91,20 +108,23 @@ def _problems(subjects: Subjects, known: Subjects) -> Iterator[Problem]:
 def _against_shapes(triples: Sequence[ox.Triple], known: Subjects, told: Iterable[str], before: Sequence[Problem]) -> Iterator[Problem]:
     """Breaches of the shapes that are not told already; and of what cannot be loaded, only what nothing else tells."""
     subjects = set(told)
-    standing = [t for t in triples if _stands(t, known)]
+    # of the others only their classes matter here
+    standing = [t for t in triples if (_stands(t, known) if _node(t) in subjects else t.predicate.value == RDF_TYPE)]
     said = {(p.subject, p.name) for p in before if p.kind != "impossible"}
     for breach in breaches(standing, compiled(shipped("ontology") / "shapes.ttl", "ontology")):
         name = _short(breach.path)
-        if (breach.node in subjects or not breach.node.startswith("urn:")) and (breach.node, name) not in said:
+        if breach.node in subjects and (breach.node, name) not in said:
             said.add((breach.node, name))
-            yield Problem("shape", breach.node, breach.message, f"mend {name}" if name else "give it an IRI", name)
+            yield Problem("shape", breach.node, breach.message, f"mend {name}", name)
+
+
+def _node(triple: ox.Triple) -> str:
+    return triple.subject.value if isinstance(triple.subject, ox.NamedNode) else ""
 
 
 def _stands(triple: ox.Triple, known: Subjects) -> bool:
     """Whether a triple is still said where a user's own ontology lies over it."""
-    if not isinstance(triple.subject, ox.NamedNode):
-        return True
-    values = known.get(triple.subject.value, {}).get(_short(triple.predicate.value), ())
+    values = known.get(_node(triple), {}).get(_short(triple.predicate.value), ())
     return str(getattr(triple.object, "value", triple.object)) in set(values)
 
 

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.vocabulary import Vocabulary, derived, fold
-from kg.vocabulary.deciding import NameKind, meaning, name_table, names_of
+from kg.vocabulary.deciding import NameKind, letters_of, meaning, name_table, names_of
 
 WordKind: TypeAlias = NameKind | Literal["name"]  # names that the text alone shows to be one
 
@@ -95,7 +95,7 @@ def _whole_word(text: str, start: int, end: int) -> bool:
 def _collected(vocabulary: Vocabulary) -> _Names:
     table = name_table(vocabulary)
     patterns = tuple(sorted(table))
-    initials = {fold(i): a.iri for a in vocabulary.actors.values() for i in a.initials if len(i) == 1}
+    initials = letters_of(vocabulary)
     names = {name for name, _, _ in names_of(vocabulary)}
     # US and us, WHO and who: short names in capitals are the name only in capitals
     acronyms = {fold(n) for n in names if n.isascii() and n.isupper() and len(n) <= 5 and n.lower() not in names}

@@ -174,6 +174,8 @@ def _alternatives(part: str, frame: Frame, initials: tuple[str, ...]) -> list[tu
     """Every way to write one part, with the offset of the state's letter where it has one."""
     if part.count("[") != part.count("]"):
         raise OntologyError(frame.iri, f"pattern {frame.pattern!r} has a bracket without its other half", "write [a|b]")
+    if "{" in part.replace("{initial}", "") or "}" in part.replace("{initial}", ""):
+        raise OntologyError(frame.iri, f"pattern {frame.pattern!r} has braces that mean nothing", "write {initial} for a state's letter")
     texts: list[tuple[str, int | None]] = [("", None)]
     for match in _TOKEN.finditer(part):
         if match.group() == "{initial}":

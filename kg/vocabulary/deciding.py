@@ -48,6 +48,11 @@ def name_table(vocabulary: Vocabulary) -> dict[str, Kinds]:
     return {name: dict(kinds) for name, kinds in table.items()}
 
 
+def letters_of(vocabulary: Vocabulary) -> dict[str, str]:
+    """One-letter names of states and who has them: 美."""
+    return {fold(i): a.iri for a in vocabulary.actors.values() for i in a.initials if len(i) == 1}
+
+
 def names_of(vocabulary: Vocabulary) -> Iterator[tuple[str, NameKind, str]]:
     """Every name as the ontology writes it, its kind, and the IRI that has it; of an affix its local name."""
     kinds = {iri: {fold(name) for name in naming.names} for iri, naming in vocabulary.body_types.items()}
@@ -138,5 +143,5 @@ def hidden(kinds: Kinds, vocabulary: Vocabulary) -> Iterable[str]:
     kind, iris = meaning(kinds, vocabulary)
     if kind == "affix" or kinds.keys() == {"affix"}:
         return ()
-    best = {iri for iri in iris if _rank(iri, vocabulary) == _rank(iris[0], vocabulary)}
+    best = {iri for iri in iris if kind == "initial" or _rank(iri, vocabulary) == _rank(iris[0], vocabulary)}
     return sorted({iri for others in kinds.values() for iri in others} - best)
