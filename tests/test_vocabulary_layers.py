@@ -162,7 +162,8 @@ def test_two_files_of_ones_own_make_one_ontology(load: Load) -> None:
         ('tenure:x a org:Membership ; org:member actor:person-biden-joe ; org:organization actor:USA ;\n'
          '  gk:post post:USA-head-of-state ; gk:from "2024-02-31"^^xsd:date .', 14, ["'2024-02-31' is no day"]),
         ('tenure:x a org:Membership ; org:member actor:person-biden-joe ; org:organization actor:USA ;\n'
-         '  gk:post post:USA-head-of-state ; gk:from "2024-02"^^xsd:gYearMonth ; gk:until "2023"^^xsd:gYear .', 14, ["ends before it starts"]),
+         '  gk:post post:USA-head-of-state ; gk:from "2024-02"^^xsd:gYearMonth ; gk:until "2023"^^xsd:gYear .',
+         14, ["ends before it starts"]),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_with_its_file_its_line_and_a_remedy(load: Load, tmp_path: Path, text: str, line: int, words: list[str]) -> None:
