@@ -58,7 +58,7 @@ def _days(iri: str, properties: Properties, held: list[_Held]) -> Iterator[Probl
         problem = f"ends before it starts: {properties['gk:from'][0]} to {properties['gk:until'][0]}"
         yield Problem("ends before it starts", iri, problem, "mend gk:from or gk:until", "gk:until")
         return
-    if "true" not in properties.get("gk:acting", ()):
+    if not {"gk:acting", "gk:shared"} & {name for name, values in properties.items() if "true" in values}:
         held += [_Held(iri, post, start, end) for post in properties.get("gk:post", ())[:1]]
 
 

@@ -61,8 +61,6 @@ REFERENCES: dict[str, tuple[str, ...]] = {
     "org:organization": tuple(GK + name for name in ACTORS),
     "org:postIn": tuple(GK + name for name in ACTORS),
 }
-# what is read whether or not the shipped files use it
-_LAYERING = frozenset(("withdrawn", "notLabel", "shared", "acting"))
 # a subject that points to a withdrawn concept by one of these goes with it: the tenures of a person, the frames of an action
 HANGING = ("org:member", "org:organization", "gk:post", "org:postIn", "gk:action", "skos:broader")
 
@@ -80,7 +78,7 @@ def known_terms() -> Terms:
     """The properties and classes of the shipped model."""
     model = read_subjects([shipped("ontology") / "model.ttl"])
     kinds = {OWL + "ObjectProperty", OWL + "DatatypeProperty", "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property"}
-    return Terms(_of_kinds(model, kinds) | _LAYERING, _of_kinds(model, {OWL + "Class"}))
+    return Terms(_of_kinds(model, kinds), _of_kinds(model, {OWL + "Class"}))
 
 
 def _of_kinds(model: Subjects, kinds: Iterable[str]) -> frozenset[str]:
