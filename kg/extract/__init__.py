@@ -32,6 +32,7 @@ _EMBEDDING = frozenset(("REQUEST", "REJECT", "THREATEN", "AGREE"))
 _RULE_TRUST = {"subject": 1.0, "passive": 1.0, "agent": 1.0, "earlier clause": 0.85, "carried": 0.6, "none": 0.3}
 
 # what stands before one to whom something is done, or goes on with a list of such
+_LISTED = re.compile(r"[》”」]?(?:（[^）]{0,40}）|\([^)]{0,40}\))?(?:、|和|与|及|以及|，)[《“「]?")
 _DONE_TO = re.compile(
     r"(?:对|针对|将|把|向|包括|、|封|禁|查|捕|诉|批评|指责|谴责|要求|制裁|袭击|攻击|关闭|列为|驱逐|吊销|打压|限制|处罚|起诉|投诉|[一二两三四五六七八九十数多]家)[《“「]?$"
 )
@@ -76,10 +77,26 @@ def read_scenes(sentences: Sequence[Sentence], anchor: date | None, vocabulary: 
     times = resolve_times(sentences, anchor) if anchor is not None else [()] * len(sentences)
     for sentence, found, credited, when in zip(sentences, mentions, attributions, times, strict=True):
         folded = fold(sentence.simplified)
-        actors = [m for m in found if m.kind != "source" or _acted_upon(m, sentence, folded, credited, vocabulary)]
+        actors = _who_may_act(found, sentence, folded, credited, vocabulary)
         spans = clause_spans(folded)
         groups = group_mentions(actors, folded, sentence.start, spans)
         yield Scene(sentence, folded, spans, groups, table.matches(folded), tuple(when), credited)
+
+
+def _who_may_act(
+    found: Sequence[Mention], sentence: Sentence, folded: str, credited: Sequence[Attribution], vocabulary: Vocabulary
+) -> list[Mention]:
+    """The mentions without the outlets that only report."""
+    actors: list[Mention] = []
+    for mention in found:
+        if mention.kind == "source":
+            before = actors[-1] if actors and actors[-1].kind == "source" else None
+            # 对《甲报》、《乙报》和《丙报》: who is named in one breath with one acted upon is acted upon as well
+            listed = before is not None and _LISTED.fullmatch(folded, before.end - sentence.start, mention.start - sentence.start)
+            if not (listed or _acted_upon(mention, sentence, folded, credited, vocabulary)):
+                continue
+        actors.append(mention)
+    return actors
 
 
 def _acted_upon(mention: Mention, sentence: Sentence, folded: str, credited: Sequence[Attribution], vocabulary: Vocabulary) -> bool:

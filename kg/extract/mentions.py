@@ -124,8 +124,8 @@ def _begin(word: Word, vocabulary: Vocabulary, text: str) -> _Chain | None:
         return _Chain(word.start, word.end, None, "person", (), name=(word.start, word.end))
     if word.kind == "source":
         return _Chain(word.start, word.end, None, "source", word.iris, source_only=True)
-    if word.kind == "affix" and word.value == "somebody":
-        return _Chain(word.start, word.end, None, "generic", word.iris)
+    if word.kind == "affix" and "somebody" in word.iris:  # 民众 alone; behind a state's name it belongs to that state
+        return _Chain(word.start, word.end, None, "generic", ("somebody",))
     if word.kind == "affix" and word.value in ("pronoun", "all", "same"):
         return _Chain(word.start, word.end, None, "pronoun", word.iris)
     return None
