@@ -22,7 +22,7 @@ T = TypeVar("T")
 Plain = Any  # what JSON can say
 
 _MOST = 100_000_000  # bytes; a file that is larger was not written here
-_KEPT = 8  # entries of one kind: those of other ontologies and earlier versions are used again, but not for ever
+_KEPT = 4  # entries of one kind: those of other ontologies and earlier versions are used again, but not for ever
 _BROKEN = (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
 
 
