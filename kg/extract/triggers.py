@@ -18,6 +18,7 @@ from ahocorasick_rs import AhoCorasick
 from kg.errors import OntologyError
 from kg.extract.lexicon import lexicon_of
 from kg.extract.words import word_spans
+from kg.model import MIN_CONFIDENCE
 from kg.vocabulary import Frame, Vocabulary, derived, fold
 
 GAP = 12  # characters that … may stand for: longer ones cross from one happening into the next
@@ -114,7 +115,8 @@ def _longest(found: Sequence[Match], folded: str) -> Iterator[Match]:
     starts, ends = {s for s, _ in spans}, {e for _, e in spans}
     taken = bytearray(len(folded))
     kept = []
-    for match in sorted(found, key=lambda m: (-m.weight[0], -m.weight[1], m.start, m.frame.iri)):
+    # what is too unsure to be an event by itself hides nothing that is surer, however long it is
+    for match in sorted(found, key=lambda m: (m.frame.precision < MIN_CONFIDENCE, -m.weight[0], -m.weight[1], m.start, m.frame.iri)):
         if any(any(taken[s:e]) for s, e in match.parts) or not _at_words(match, starts, ends):
             continue
         for s, e in match.parts:
