@@ -7,6 +7,7 @@ which it then includes, or at the beginning of a clause or behind a word that go
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from kg.extract.lexicon import Word
@@ -18,7 +19,7 @@ _KINDS = (
     "大使馆|使馆|总领事馆|总领馆|领事馆|领馆|使领馆|代表处|办事处|团体|机构|组织|中心|企业|阵线|联盟|同盟|同盟军|联军|工作组|联合体|舰队|研究所|智库|清真寺|教堂|党团|"
     "部门|总署|事务局|安全部队|特遣队|使团|考察团|专家组|调查组|代表团"
 )
-_NAMED = re.compile(rf"[㐀-鿿]*?(?:{_KINDS})(?![长员人法])")
+_KIND = re.compile(rf"(?:{_KINDS})(?![长员人法])")
 _NO_NAME = re.compile(
     r"[\s，。；：、:,「」“”『』（）()\[\]]|"
     "[的了在对向与和被将是把从到给为以及等就称说指并又也都不未已让使令要想去来过着其该这那此某各每个名位家所间座由于或而且但让曾正才只还]|"
@@ -33,24 +34,22 @@ _HEADS = ("state", "territory", "organisation", "people")
 def unknown_organisations(folded: str, words: Sequence[Word]) -> Iterator[Word]:
     """Words of kind "body" without a meaning: what they are called is all that is known of them."""
     covered = sorted((w.start, w.end) for w in words)
-    for match in _NAMED.finditer(folded):
-        start = _beginning(folded, match.end(), covered)
+    for match in _KIND.finditer(folded):
+        start = _beginning(folded, match.start(), match.end(), covered)
         if start is not None:
             yield Word(start, match.end(), "body", ("",))
 
 
-def _beginning(folded: str, end: int, covered: Sequence[tuple[int, int]]) -> int | None:
-    """Where a name that ends at ``end`` begins; None where no name does, or where a known word stands at its end."""
-    if any(s < end <= e for s, e in covered):
+def _beginning(folded: str, kind: int, end: int, covered: Sequence[tuple[int, int]]) -> int | None:
+    """Where a name whose kind stands at ``kind`` to ``end`` begins; None where no name does, or where a known word stands at its end."""
+    at = bisect_left(covered, (end, 0))  # the first word that begins behind it
+    if at and covered[at - 1][1] >= end:
         return None
-    known = max((e for s, e in covered if e <= end), default=0)
-    kind = re.search(rf"(?:{_KINDS})$", folded[:end])
-    if kind is None:
-        return None
-    earliest = max(known, kind.start() - _LONGEST)
-    if earliest == known and known and not _NO_NAME.search(folded, known, kind.start()):
+    known = covered[at - 1][1] if at else 0
+    earliest = max(known, kind - _LONGEST)
+    if earliest == known and known and not _NO_NAME.search(folded, known, kind):
         return known
-    for start in range(earliest, kind.start()):
-        if _BEFORE.search(folded[max(0, start - 3) : start] or "") and not _NO_NAME.search(folded, start, kind.start()):
-            return start if start < kind.start() else None
+    for start in range(earliest, kind):
+        if _BEFORE.search(folded[max(0, start - 3) : start] or "") and not _NO_NAME.search(folded, start, kind):
+            return start if start < kind else None
     return None
