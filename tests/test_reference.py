@@ -70,7 +70,9 @@ def used_terms() -> dict[str, set[str]]:
                     used.setdefault(term.value.removeprefix(GK), set()).add(file.name)
     programs = [*sorted((ROOT / "kg").rglob("*.py")), *sorted((ROOT / "viz").rglob("*.py"))]
     for file in [*programs, *sorted(ONTOLOGY.rglob("*.rq")), ROOT / "README.md", ONTOLOGY / "POLICY.md"]:
-        for names in re.findall(r'\bgk:(\w+)|\bgk\("(\w+)"\)|urn:geokg:vocab:(\w+)', file.read_text(encoding="utf-8")):
+        # the README shows what is said of a misspelt term
+        text = re.sub(r"gk:\w+ is no property", "", file.read_text(encoding="utf-8"))
+        for names in re.findall(r'\bgk:(\w+)|\bgk\("(\w+)"\)|urn:geokg:vocab:(\w+)', text):
             for name in filter(None, names):
                 used.setdefault(name, set()).add(file.name)
     return used

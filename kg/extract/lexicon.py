@@ -5,6 +5,7 @@ Words that hold a state's letter by chance (中美洲, 印度洋) are in it too,
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -71,13 +72,22 @@ class Lexicon:
             kind, iris = self.meanings[index]
             if start < done:
                 continue
-            office = self._office_of(folded, end - 1) if pattern[1:] == "国" and self.initials.get(pattern[0]) == iris[0] else None
-            if office is not None:  # 美国务卿: 美 and 国务卿, not 美国 and 务卿
-                yield Word(start, end - 1, "initial", iris)
+            shorter = self._without_state(pattern, iris) if pattern[-1] == "国" else None
+            office = self._office_of(folded, end - 1) if shorter else None
+            if shorter and office is not None:  # 美国务卿: 美 and 国务卿, not 美国 and 务卿
+                yield Word(start, end - 1, shorter, iris)
                 yield office
                 done = office.end
             else:
                 yield Word(start, end, kind, iris)
+
+    def _without_state(self, pattern: str, iris: tuple[str, ...]) -> WordKind | None:
+        """美国 is 美 too, and 蒙古国 is 蒙古: the kind of that shorter name, where it names the same state."""
+        if self.initials.get(pattern[:-1]) == iris[0]:
+            return "initial"
+        at = bisect_left(self.patterns, pattern[:-1])
+        same = at < len(self.patterns) and self.patterns[at] == pattern[:-1] and self.meanings[at][1] == iris
+        return self.meanings[at][0] if same else None
 
     def _office_of(self, folded: str, at: int) -> Word | None:
         """The office or body whose name begins at ``at``, where what follows is no word by itself: 国务卿, 国防部."""

@@ -50,7 +50,7 @@ def cast_roles(
     inside = [g for g in groups if g.start >= start and g.end <= end]
     after = [g for g in groups if end <= g.start < right]
     place = next((m for g in (*reversed(here), *after) if g.government == "place" for m in g.mentions), None)
-    if (cast := _passive(match, here, text, start)) is not None:
+    if (cast := _passive(match, here, inside, text, start)) is not None:
         return Cast(cast.actors or _agent_by_context(cast, place, carried), cast.targets, cast.rule, place)
     actors, rule = _subject(match, here, groups, clause, start)
     if not actors and carried:
@@ -78,13 +78,15 @@ def _spoken_of(actors: tuple[Mention, ...], groups: Sequence[Group], start: int,
     return ()
 
 
-def _passive(match: Match, here: Sequence[Group], text: str, start: int) -> Cast | None:
+def _passive(match: Match, here: Sequence[Group], inside: Sequence[Group], text: str, start: int) -> Cast | None:
     """中国遭美国制裁, 被捕: the subject is acted upon."""
     agents = [g for g in here if g.government in ("passive", "by")]
     turned = match.frame.roles == "passive" or bool(_PASSIVE.search(text[: match.start])) or any(g.government == "passive" for g in agents)
     if not turned and not (agents and match.frame.roles == "active" and agents[-1].end >= start - 4):
         return None
-    agent = agents[-1].mentions if agents else ()
+    # 遭欧盟制裁 may be one trigger with the agent in it
+    within = [g.mentions for g in inside if g.government != "place"] if match.frame.roles == "passive" else []
+    agent = agents[-1].mentions if agents else within[-1] if within else ()
     subjects = [g for g in here if g not in agents and g.government in ("", "towards")]
     if match.frame.roles != "passive" and not agents and not subjects:
         return None
