@@ -31,6 +31,7 @@ from kg.vocabulary import Frame, fold, load_vocabulary
 HERE = Path(__file__).resolve().parent
 # a frame seen n times counts n times, the mean of its siblings this many times: one hit is not certainty
 PSEUDO = 3.0
+COMMON, SELDOM = 20, 0.1
 ROUNDS = 3  # which of two equally long matches is kept depends on their precision, which depends on what is kept
 THRESHOLDS = tuple(n / 50 for n in range(5, 35))
 FRAME = "urn:geokg:frame/"
@@ -136,7 +137,8 @@ def measure_frames(sightings: Iterable[Sighting], frames: Iterable[Frame]) -> di
         families[frame.language, frame.action, frame.nominal].append(iri)
     found = {}
     for family in families.values():
-        known = [i for i in family if seen[i]]
+        # and a common word that seldom says the action (强调 for REQUEST) tells nothing of rare phrases
+        known = [i for i in family if seen[i] and not (seen[i] >= COMMON and right[i] < SELDOM * seen[i])]
         # each sibling counts once, however frequent: what is unseen resembles the many rare ones, not the few common ones
         mean = (sum(right[i] / seen[i] for i in known) + 0.4) / (len(known) + 1)
         for iri in family:

@@ -34,8 +34,9 @@ _RULE_TRUST = {"subject": 1.0, "passive": 1.0, "agent": 1.0, "earlier clause": 0
 # what stands before one to whom something is done, or goes on with a list of such
 _LISTED = re.compile(r"[》”」]?(?:（[^）]{0,40}）|\([^)]{0,40}\))?(?:、|和|与|及|以及|，)[《“「]?")
 _DONE_TO = re.compile(
-    r"(?:对|针对|将|把|向|包括|、|封|禁|查|捕|诉|批评|指责|谴责|要求|制裁|袭击|攻击|关闭|列为|驱逐|吊销|打压|限制|处罚|起诉|投诉|[一二两三四五六七八九十数多]家)[《“「]?$"
+    r"(?:对|针对|将|把|向|包括|、|封|禁|禁止|查|捕|诉|勒令|敦促|警告|点名|批评|抨击|斥责|指责|谴责|要求|制裁|袭击|攻击|关闭|列为|驱逐|吊销|打压|限制|处罚|起诉|投诉|[一二两三四五六七八九十数多]家)[《“「]?$"
 )
+_REPROACHED = re.compile(r"(?:批评|抨击|指责|谴责|斥责|起诉|制裁|驱逐)(?:了|过)?[《“「]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,10 @@ def _who_may_act(
 def _acted_upon(mention: Mention, sentence: Sentence, folded: str, credited: Sequence[Attribution], vocabulary: Vocabulary) -> bool:
     """Whether an outlet of a known country is no source here but somebody to whom something is done: 对新华社等五家媒体采取行动."""
     known = mention.country is not None or any(s.code for iri in mention.candidates if (s := vocabulary.sources.get(iri)))
-    if not known or any(c.start < mention.end and mention.start < c.end for a in credited for c in a.credits):
+    reproached = _REPROACHED.search(folded, 0, mention.start - sentence.start)  # 谴责澳大利亚媒体的报道
+    if not known or not reproached and any(c.start < mention.end and mention.start < c.end for a in credited for c in a.credits):
         return False
-    return _DONE_TO.search(folded, 0, mention.start - sentence.start) is not None
+    return reproached is not None or _DONE_TO.search(folded, 0, mention.start - sentence.start) is not None
 
 
 def _standing(scene: Scene) -> Iterator[Match]:

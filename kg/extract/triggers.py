@@ -114,13 +114,15 @@ def _longest(found: Sequence[Match], folded: str) -> Iterator[Match]:
     spans = word_spans(folded)
     starts, ends = {s for s, _ in spans}, {e for _, e in spans}
     taken = bytearray(len(folded))
+    faint: dict[str, bytearray] = defaultdict(lambda: bytearray(taken))
     kept = []
-    # what is too unsure to be an event by itself hides nothing that is surer, however long it is
+    # what is too unsure to be an event by itself hides nothing that is surer, however long it is, and no other action's as unsure
     for match in sorted(found, key=lambda m: (m.frame.precision < MIN_CONFIDENCE, -m.weight[0], -m.weight[1], m.start, m.frame.iri)):
-        if any(any(taken[s:e]) for s, e in match.parts) or not _at_words(match, starts, ends):
+        held = taken if match.frame.precision >= MIN_CONFIDENCE else faint[match.frame.action]
+        if any(any(held[s:e]) for s, e in match.parts) or not _at_words(match, starts, ends):
             continue
         for s, e in match.parts:
-            taken[s:e] = b"\1" * (e - s)
+            held[s:e] = b"\1" * (e - s)
         kept.append(match)
     return iter(sorted(kept, key=lambda m: (m.start, m.end)))
 
