@@ -15,6 +15,7 @@ from kg.extract.words import word_spans
 _STRONG = frozenset("美俄乌英菲韩朝澳越泰欧土叙")
 _ANYWHERE = frozenset("美俄乌英韩朝菲")
 _SUBJECT_VERBS = frozenset("称拟将拒指批要对向与就宣再促吁誓警或否已正欲望派拟学媒官防外军总议")
+_SAYING = frozenset("称拟拒批促吁誓")
 _ONLY_AFTER = {"华": frozenset("对访驻来赴在涉反援遏制抗返侨")}
 _EDGES = frozenset("，。：；、？！“”「」『』（）()《》 \n…—-")
 _DATED = re.compile(r"[0-9一二三四五六七八九十]\s?$")
@@ -69,7 +70,10 @@ def _single(folded: str, at: int, starts: set[int], ends: set[int], following: d
     if letter in _ONLY_AFTER:
         return before in _ONLY_AFTER[letter] and at + 1 in ends
     next_word = following.get(at + 1)
-    if next_word is not None and _takes_initial(next_word) and (at in starts or letter in _STRONG):
+    if next_word is not None and _takes_initial(next_word) and (at in starts or letter in _STRONG or _after_taker(folded, at, lexicon)):
+        return True
+    # 美称不惜…: who opens a headline and says something, though 美称 is a word too
+    if letter in _STRONG and (not before or before in _EDGES) and folded[at + 1 : at + 2] in _SAYING:
         return True
     if at + 1 not in ends:
         return False

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from kg.model import Mention, Sentence
 from kg.vocabulary import Vocabulary, fold
 
 _NO_SIDES = frozenset(("东方", "南方", "北方", "西方", "中方", "地方", "官方", "对方", "多方", "大方", "立方"))
+_PARLIAMENT = "urn:geokg:bodytype/parliament"
+_CHAMBERS = ("urn:geokg:bodytype/lower-house", "urn:geokg:bodytype/upper-house")
 _COUNTS = {"两": 2, "二": 2, "双": 2, "三": 3, "四": 4}
 
 
@@ -25,7 +28,7 @@ class _Memory:
     together: tuple[str, ...] = ()
     person: Mention | None = None
     group: Mention | None = None
-    names: dict[str, Mention] = field(default_factory=dict)
+    bodies: dict[str, str] = field(default_factory=dict)  # kind of body: the state it was named with
 
 
 def resolve_references(
@@ -110,13 +113,37 @@ def _resolve(mention: Mention, memory: _Memory, main: str | None, vocabulary: Vo
     if mention.kind == "pronoun":
         return _pronoun(mention, memory, main)
     if mention.kind in ("generic", "person") and mention.country is None and not _known_person(mention, vocabulary):
-        country = memory.states[-1] if memory.states else main
+        country = _last_with(mention, memory, vocabulary) or main
         if mention.kind == "generic" and country is None:
             return None
         if mention.candidates == ("somebody",) and country is not None:
             return replace(mention, country=country, kind="people", candidates=(country,))
         return replace(mention, country=country, kind="person" if mention.title else "body")
     return mention
+
+
+def _last_with(mention: Mention, memory: _Memory, vocabulary: Vocabulary) -> str | None:
+    """The state that such a body was last named with (美国司法部, then 司法部), else the state named last.
+
+    众议院 is of the last one whose parliament has chambers, where one has been named.
+    """
+    if mention.candidates and mention.candidates[0] in memory.bodies:
+        return memory.bodies[mention.candidates[0]]
+    if mention.candidates and mention.candidates[0] in _CHAMBERS:
+        single = _of_one_chamber(vocabulary)
+        return next((s for s in reversed(memory.states) if s not in single), memory.states[-1] if memory.states else None)
+    return memory.states[-1] if memory.states else None
+
+
+@lru_cache(maxsize=4)
+def _of_one_chamber(vocabulary: Vocabulary) -> frozenset[str]:
+    """The states whose parliament the ontology names, and of whose chambers it names none: 中国, 韩国."""
+    named: dict[str, set[str]] = {}
+    for actor in vocabulary.actors.values():
+        state = vocabulary.state_of(actor.iri) if actor.body_type in (_PARLIAMENT, *_CHAMBERS) else None
+        if state is not None and actor.body_type is not None:
+            named.setdefault(state.iri, set()).add(actor.body_type)
+    return frozenset(state for state, kinds in named.items() if kinds == {_PARLIAMENT})
 
 
 def _known_person(mention: Mention, vocabulary: Vocabulary) -> bool:
@@ -142,6 +169,8 @@ def _pronoun(mention: Mention, memory: _Memory, main: str | None) -> Mention | N
 
 
 def _remember(mention: Mention, memory: _Memory, vocabulary: Vocabulary) -> None:
+    if mention.kind == "body" and mention.country and mention.candidates and mention.candidates[0] not in vocabulary.actors:
+        memory.bodies[mention.candidates[0]] = mention.country
     if mention.kind == "person":
         memory.person = mention
     elif mention.kind in ("group", "organisation"):
