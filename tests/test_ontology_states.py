@@ -240,7 +240,10 @@ FRAME = 'frame:x a gk:Frame ; gk:pattern "甲乙"@zh ; gk:action action:AID ; gk
         ('actor:XXA a gk:State ; gk:code "xxa" ; skos:prefLabel "甲"@zh-Hans, "甲"@zh-Hant, "A"@en .', "capital letters and digits"),
         ('actor:person-x a gk:Person ; skos:prefLabel "某人"@zh-Hans, "Somebody"@en .', "no label in zh-Hant"),
         ('actor:XXA-court a gk:Body ; skos:prefLabel "甲法院"@zh-Hans .', "no label in en"),
-        ('actor:XXA-court a gk:Body ; gk:bodyType bodytype:none ; skos:prefLabel "甲法院"@zh-Hans, "court"@en .', "bodytype:none is not defined"),
+        (
+            'actor:XXA-court a gk:Body ; gk:bodyType bodytype:none ; skos:prefLabel "甲法院"@zh-Hans, "court"@en .',
+            "bodytype:none is not defined",
+        ),
         ('actor:XXA-court a gk:Body ; skos:altLabel "法"@zh-Hans ; skos:prefLabel "甲法院"@zh-Hans, "court"@en .', "guards"),
         ('bodytype:x a gk:BodyType ; gk:sector "gov" ; skos:prefLabel "某部"@zh-Hans, "ministry"@en .', "sector"),
         ("affix:x a gk:Affix .", "its words"),
