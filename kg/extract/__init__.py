@@ -104,7 +104,7 @@ def _acted_upon(mention: Mention, sentence: Sentence, folded: str, credited: Seq
     """Whether an outlet of a known country is no source here but somebody to whom something is done: 对新华社等五家媒体采取行动."""
     known = mention.country is not None or any(s.code for iri in mention.candidates if (s := vocabulary.sources.get(iri)))
     reproached = _REPROACHED.search(folded, 0, mention.start - sentence.start)  # 谴责澳大利亚媒体的报道
-    if not known or not reproached and any(c.start < mention.end and mention.start < c.end for a in credited for c in a.credits):
+    if not known or (not reproached and any(c.start < mention.end and mention.start < c.end for a in credited for c in a.credits)):
         return False
     return reproached is not None or _DONE_TO.search(folded, 0, mention.start - sentence.start) is not None
 
