@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
-from tests.extraction import countries, dyads, reports
+from kg.extract.triggers import frame_table
+from kg.model import MIN_CONFIDENCE
+from tests.extraction import countries, dyads, reports, vocabulary
 
 ROLES = [
     # subject and object
@@ -120,3 +122,14 @@ def test_nothing_is_made_of_nothing() -> None:
     assert reports("") == ()
     assert reports("今天天气晴朗，气温二十度。") == ()
     assert reports("《美国》、、、被被被对对对，将将将。。。") == ()
+
+
+def test_what_common_words_may_mean_makes_no_event_and_hides_none() -> None:
+    assert reports("挪威首相强调，会议将在奥斯陆举行。") == ()
+    surer = frame_table(vocabulary()).matches("挪威呼吁各方立即采取措施")
+    assert {m.frame.action for m in surer if m.frame.precision >= MIN_CONFIDENCE} == {"REQUEST"}
+    # 采取 may be a sanction, a threat, a request: all of them stand, and none is shown
+    faint = [m.frame for m in frame_table(vocabulary()).candidates("采取") if m.frame.pattern == "采取"]
+    assert len({f.action for f in faint}) > 1
+    assert all(f.precision < MIN_CONFIDENCE for f in faint)
+    assert {f.action for f in faint} <= {m.frame.action for m in frame_table(vocabulary()).matches("采取")}

@@ -6,6 +6,9 @@ import pytest
 
 from kg.extract.lexicon import lexicon_of
 from kg.extract.mentions import find_mentions
+from kg.extract.reference import resolve_references
+from kg.model import Sentence
+from kg.vocabulary import simplify
 from tests.extraction import named, sentence, vocabulary
 
 
@@ -22,6 +25,9 @@ STATES = [
     ("访美期间未安排记者会", [("美", "USA")]),
     ("俄称拦截多架无人机", [("俄", "RUS")]),
     ("部队击退俄多次进攻", [("俄", "RUS")]),
+    ("美称不惜动武", [("美", "USA")]),
+    ("塔利班冀中方援助", [("塔利班", "AFG-taliban"), ("中方", "CHN")]),
+    ("欧洲对此不满", [("欧洲", "EU")]),
 ]
 
 
@@ -137,6 +143,7 @@ def test_names_of_pairs_mean_both() -> None:
 def test_an_office_that_begins_with_the_state_s_last_character_is_whole() -> None:
     assert [m for m, _ in parties("美国务卿抵达")] == ["美国务卿"]
     assert [m for m, _ in parties("中国外交部长离开")] == ["中国外交部长"]
+    assert parties("蒙古国防部否认") == [("蒙古国防部", "MNG")]
 
 
 @pytest.mark.parametrize(
@@ -157,3 +164,29 @@ def test_a_clause_before_the_kind_is_no_name() -> None:
 def test_persons_without_a_title_show_by_their_writing() -> None:
     assert "卡尔·奥达尔" in [m for m, _ in parties("当天，卡尔·奥达尔离开法庭")]
     assert "奥达尔" in [m for m, _ in parties("当天，奥达尔（Karl Odal）离开法庭")]
+
+
+def countries_of(*texts: str) -> list[tuple[str, str | None]]:
+    """The mentions of sentences that follow one another, with the country that each counts under."""
+    sentences, start = [], 0
+    for n, text in enumerate(texts):
+        sentences.append(Sentence(n, start, start + len(text), text, simplify(text), "paragraph", n))
+        start += len(text)
+    mentions = [find_mentions(s, vocabulary(), lexicon_of(vocabulary())) for s in sentences]
+    found = resolve_references(sentences, mentions, vocabulary())
+    return [(m.text, m.country and m.country.rsplit("/", 1)[-1]) for of_sentence in found for m in of_sentence]
+
+
+def test_a_ministry_named_again_belongs_to_whom_it_belonged_before() -> None:
+    assert countries_of("美国司法部起诉一名黑客。", "中国否认。", "司法部说，此人已被捕。")[-1] == ("司法部", "USA")
+
+
+def test_chambers_belong_to_a_state_that_has_them() -> None:
+    assert countries_of("美国与中国谈判。", "参议院表决。")[-1] == ("参议院", "USA")
+    assert countries_of("中国与美国谈判。", "参议院表决。")[-1] == ("参议院", "USA")
+    assert countries_of("美国与日本谈判。", "参议院表决。")[-1] == ("参议院", "JPN")
+
+
+def test_people_without_a_name_belong_to_the_state_that_the_article_is_about() -> None:
+    assert countries_of("泰国总理下台。", "泰国军方与缅甸接触。", "数百名示威者上街。")[-1][1] == "THA"
+    assert countries_of("泰国总理下台。", "泰国军方与缅甸接触。", "在缅甸，数百名示威者上街。")[-1][1] == "MMR"

@@ -25,6 +25,7 @@ class _Memory:
     """What has been named so far, latest last."""
 
     states: list[str] = field(default_factory=list)
+    here: bool = False  # whether the sentence has named a state
     together: tuple[str, ...] = ()
     person: Mention | None = None
     group: Mention | None = None
@@ -40,7 +41,7 @@ def resolve_references(
     main = _main_state(mentions, vocabulary)
     for sentence, found in zip(sentences, mentions, strict=True):
         with_names = sorted([*found, *_bare_names(sentence, found, introduced)], key=lambda m: m.start)
-        resolved = []
+        resolved, memory.here = [], False
         for mention in with_names:
             new = _resolve(mention, memory, main, vocabulary)
             if new is not None:
@@ -116,6 +117,8 @@ def _resolve(mention: Mention, memory: _Memory, main: str | None, vocabulary: Vo
         country = _last_with(mention, memory, vocabulary) or main
         if mention.kind == "generic" and country is None:
             return None
+        if mention.candidates == ("somebody",) and not memory.here:
+            country = main or country
         if mention.candidates == ("somebody",) and country is not None:
             return replace(mention, country=country, kind="people", candidates=(country,))
         return replace(mention, country=country, kind="person" if mention.title else "body")
@@ -179,6 +182,7 @@ def _remember(mention: Mention, memory: _Memory, vocabulary: Vocabulary) -> None
         if state in memory.states:
             memory.states.remove(state)
         memory.states.append(state)
+        memory.here = True
 
 
 def _remember_together(resolved: Sequence[Mention], sentence: Sentence, memory: _Memory, vocabulary: Vocabulary) -> None:
