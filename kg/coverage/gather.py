@@ -38,6 +38,7 @@ class Coverage:
     sentences: int = 0
     with_actor: int = 0
     with_frame: int = 0
+    with_faint: int = 0
     frames: Counter[str] = field(default_factory=Counter)  # by IRI
     words: dict[str, Counter[str]] = field(default_factory=dict)  # the words that each frame matched
     _unknown: dict[tuple[str, WordKind], _Count] = field(default_factory=dict)
@@ -54,6 +55,7 @@ class Coverage:
         self.sentences += seen.sentences
         self.with_actor += seen.with_actor
         self.with_frame += seen.with_frame
+        self.with_faint += seen.with_faint
         for iri, words in seen.frames:
             self.frames[iri] += 1
             self.words.setdefault(iri, Counter())[words] += 1

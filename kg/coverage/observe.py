@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.coverage.unknown_words import Candidate, WordKind, chinese_candidates, english_candidates
 from kg.extract import Scene, read_scenes
 from kg.extract.triggers import frame_table
-from kg.model import Article, Mention
+from kg.model import MIN_CONFIDENCE, Article, Mention
 from kg.segment import split_sentences
 from kg.vocabulary import Vocabulary, fold
 
@@ -33,7 +33,8 @@ class Observed:
     characters: int
     sentences: int
     with_actor: int  # sentences that name an actor
-    with_frame: int  # of those, how many show a frame
+    with_frame: int  # of those, how many show a frame that can make an event
+    with_faint: int  # and how many only a fainter one
     unknown: tuple[Sighting, ...]
     frames: tuple[tuple[str, str], ...]  # (IRI of a frame that was kept, the words that matched)
 
@@ -43,14 +44,16 @@ def observe_article(article: Article, vocabulary: Vocabulary) -> Observed:
     sentences = tuple(split_sentences(article))
     unknown: list[Sighting] = []
     frames: list[tuple[str, str]] = []
-    with_actor = with_frame = 0
+    with_actor = with_frame = with_faint = 0
     for scene in read_scenes(sentences, None, vocabulary):
         acting = any(m.kind != "source" for g in scene.groups for m in g.mentions)
         with_actor += acting
-        with_frame += acting and bool(scene.matches)
+        sure = any(m.frame.precision >= MIN_CONFIDENCE for m in scene.matches)
+        with_frame += acting and sure
+        with_faint += acting and bool(scene.matches) and not sure
         frames += [(m.frame.iri, scene.folded[m.start : m.end]) for m in scene.matches]
         unknown += _unknown(scene, acting, article.lang == "en", vocabulary)
-    return Observed(article.id, len(article.text), len(sentences), with_actor, with_frame, tuple(unknown), tuple(frames))
+    return Observed(article.id, len(article.text), len(sentences), with_actor, with_frame, with_faint, tuple(unknown), tuple(frames))
 
 
 def _unknown(scene: Scene, acting: bool, english: bool, vocabulary: Vocabulary) -> Iterator[Sighting]:

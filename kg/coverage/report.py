@@ -15,7 +15,8 @@ MISSES = ("trigger", "country", "label")
 def coverage_lines(coverage: Coverage, frames: Sequence[Frame], *, top: int, with_frames: bool, least: int = 1) -> Iterator[str]:
     """Text tables: totals, the ``top`` verbs and names that nothing covers (met in ``least`` articles), and each frame's hits."""
     yield f"articles {coverage.articles}, characters {coverage.characters}, sentences {coverage.sentences}"
-    yield f"sentences that name an actor {coverage.with_actor}, of those with a frame {_share(coverage.with_frame, coverage.with_actor)}"
+    faint = f"with a faint one alone {_share(coverage.with_faint, coverage.with_actor)}"
+    yield f"sentences that name an actor {coverage.with_actor}, of those with a frame {_share(coverage.with_frame, coverage.with_actor)}, {faint}"
     met = sum(1 for iri in {f.iri for f in frames} if coverage.frames[iri])
     yield f"frames met {met} of {len({f.iri for f in frames})}, {sum(coverage.frames.values())} times"
     for title, kinds in (("verbs that no frame covers, where an actor is named", ("verb",)), ("names that nothing covers", _NAMES)):
@@ -69,6 +70,7 @@ def coverage_rows(coverage: Coverage, frames: Sequence[Frame], *, least: int = 1
         "sentences": coverage.sentences,
         "sentences_with_actor": coverage.with_actor,
         "of_those_with_frame": coverage.with_frame,
+        "of_those_with_faint_frame_alone": coverage.with_faint,
         "unknown": [
             {"word": u.word, "kind": u.kind, "articles": u.articles, "sentences": u.sentences, "passage": u.passage} for u in words
         ],
