@@ -25,8 +25,9 @@ class _Memory:
     """What has been named so far, latest last."""
 
     states: list[str] = field(default_factory=list)
-    here: bool = False  # whether the sentence has named a state
+    here: set[str] = field(default_factory=set)  # the states that the sentence has named
     together: tuple[str, ...] = ()
+    counted: dict[int, tuple[str, ...]] = field(default_factory=dict)  # the same by how many they were: 三国 are the last three
     person: Mention | None = None
     group: Mention | None = None
     bodies: dict[str, str] = field(default_factory=dict)  # kind of body: the state it was named with
@@ -41,7 +42,7 @@ def resolve_references(
     main = _main_state(mentions, vocabulary)
     for sentence, found in zip(sentences, mentions, strict=True):
         with_names = sorted([*found, *_bare_names(sentence, found, introduced)], key=lambda m: m.start)
-        resolved, memory.here = [], False
+        resolved, memory.here = [], set()
         for mention in with_names:
             new = _resolve(mention, memory, main, vocabulary)
             if new is not None:
@@ -157,7 +158,10 @@ def _pronoun(mention: Mention, memory: _Memory, main: str | None) -> Mention | N
     kind = mention.candidates[0]
     if kind == "all":
         wanted = _COUNTS.get(fold(mention.text)[0], 2)
-        states = memory.together if len(memory.together) >= wanted else tuple(dict.fromkeys(reversed(memory.states)))[:wanted]
+        # 三国 are the last three named together, unless this sentence has itself named as many
+        told = wanted > 2 and len(memory.here) < wanted
+        together = memory.counted.get(wanted, memory.together) if told else memory.together
+        states = together if len(together) >= wanted else tuple(dict.fromkeys(reversed(memory.states)))[:wanted]
         return replace(mention, kind="pair", candidates=tuple(sorted(states[:wanted]))) if len(states) >= 2 else None
     if kind == "same" and fold(mention.text) in ("我们", "我国", "我方") and memory.person is not None:
         return replace(memory.person, start=mention.start, end=mention.end)
@@ -182,15 +186,16 @@ def _remember(mention: Mention, memory: _Memory, vocabulary: Vocabulary) -> None
         if state in memory.states:
             memory.states.remove(state)
         memory.states.append(state)
-        memory.here = True
+        memory.here.add(state)
 
 
 def _remember_together(resolved: Sequence[Mention], sentence: Sentence, memory: _Memory, vocabulary: Vocabulary) -> None:
     """The states that a sentence names together: what 双方 in the next one means."""
     pairs = [m.candidates for m in resolved if m.kind == "pair"]
+    for pair in pairs:
+        memory.together = memory.counted[len(pair)] = pair
     if pairs:
-        memory.together = pairs[-1]
         return
     states = tuple(dict.fromkeys(s for m in resolved for s in _states_of(m, vocabulary)))
     if len(states) >= 2:
-        memory.together = states
+        memory.together = memory.counted[len(states)] = states
