@@ -16,7 +16,8 @@ def coverage_lines(coverage: Coverage, frames: Sequence[Frame], *, top: int, wit
     """Text tables: totals, the ``top`` verbs and names that nothing covers (met in ``least`` articles), and each frame's hits."""
     yield f"articles {coverage.articles}, characters {coverage.characters}, sentences {coverage.sentences}"
     faint = f"with a faint one alone {_share(coverage.with_faint, coverage.with_actor)}"
-    yield f"sentences that name an actor {coverage.with_actor}, of those with a frame {_share(coverage.with_frame, coverage.with_actor)}, {faint}"
+    framed = f"of those with a frame {_share(coverage.with_frame, coverage.with_actor)}"
+    yield f"sentences that name an actor {coverage.with_actor}, {framed}, {faint}"
     met = sum(1 for iri in {f.iri for f in frames} if coverage.frames[iri])
     yield f"frames met {met} of {len({f.iri for f in frames})}, {sum(coverage.frames.values())} times"
     for title, kinds in (("verbs that no frame covers, where an actor is named", ("verb",)), ("names that nothing covers", _NAMES)):
