@@ -133,6 +133,6 @@ def _body(mention: Mention, day: date | None, vocabulary: Vocabulary, base: str)
 
 def _source(credit: Credit, vocabulary: Vocabulary, base: str) -> Source:
     iri = credit.iri
-    if iri is None or iri.startswith((_ROLE, _BODY)):
+    if not iri or iri.startswith((_ROLE, _BODY)):  # nothing that is known: 海湾安全研究基金会
         iri = f"{base}source/unverified-" + short_hash(fold(credit.label), length=12)
     return Source(credit.label, iri)

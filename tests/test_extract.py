@@ -133,3 +133,10 @@ def test_what_common_words_may_mean_makes_no_event_and_hides_none() -> None:
     assert len({f.action for f in faint}) > 1
     assert all(f.precision < MIN_CONFIDENCE for f in faint)
     assert {f.action for f in faint} <= {m.frame.action for m in frame_table(vocabulary()).matches("采取")}
+
+
+def test_whoever_is_credited_has_a_whole_iri() -> None:
+    found = reports("海湾人道援助基金会表示，以色列军队周一空袭了加沙城的一所学校。", "约旦河观察组织说，以色列逮捕了三名示威者。")
+    assert [s.label for r in found for s in r.sources]
+    for report in found:
+        assert all(":" in x.iri for x in (*report.actors, *report.targets, *report.sources)), report
