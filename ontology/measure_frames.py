@@ -31,6 +31,7 @@ from kg.vocabulary import Frame, fold, load_vocabulary
 HERE = Path(__file__).resolve().parent
 # a frame seen n times counts n times, the mean of its siblings this many times: one hit is not certainty
 PSEUDO = 3.0
+# a word seen this often and right more seldom than that says nothing of the rare phrases beside it
 COMMON, SELDOM = 20, 0.1
 ROUNDS = 3  # which of two equally long matches is kept depends on their precision, which depends on what is kept
 THRESHOLDS = tuple(n / 50 for n in range(5, 35))

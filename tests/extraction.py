@@ -25,9 +25,8 @@ def article(*paragraphs: str, day: date = date(2024, 4, 12), lang: Language = "z
     return Article("urn:geokg:article/0", "0", "0", "", None, published, None, outlet, None, lang, text, tuple(blocks), "0")
 
 
-def reports(*paragraphs: str, day: date = date(2024, 4, 12), lang: Language = "zh-Hans") -> tuple[Report, ...]:
-    """What a user is shown who asks for nothing else."""
-    return report_article(article(*paragraphs, day=day, lang=lang), vocabulary=vocabulary())
+def reports(*paragraphs: str, day: date = date(2024, 4, 12), lang: Language = "zh-Hans", min_confidence: float = 0.0) -> tuple[Report, ...]:
+    return report_article(article(*paragraphs, day=day, lang=lang), vocabulary=vocabulary(), min_confidence=min_confidence)
 
 
 def dyads(*paragraphs: str, lang: Language = "zh-Hans") -> set[tuple[str, str, str]]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kg.errors import OntologyError
 from kg.extract.triggers import FrameTable, Match, compiled
-from kg.model import MIN_CONFIDENCE
 from kg.vocabulary import Frame, Vocabulary, fold
 from kg.vocabulary.deciding import letters_of
 from kg.vocabulary.reading import Subjects, Value
@@ -89,8 +88,8 @@ def _same_words(frames: Sequence[Frame], ours: set[str]) -> Iterator[Problem]:
     for parts, by_iri in said.items():
         both = [by_iri[iri] for iri in sorted(by_iri)]
         twice = len({f.action for f in both}) < len(both)
-        # what is too unsure to be an event by itself gives way: of such frames and one other the words say the other
-        sure = [f for f in both if f.precision >= MIN_CONFIDENCE]
+        # faint frames make no event and give way: of such and one other the words say the other
+        sure = [f for f in both if not f.faint]
         if len(both) > 1 and (twice or (len(sure) > 1 and not all(f.unless for f in sure))):
             mine = next((f.iri for f in reversed(both) if f.iri in ours), None)
             others = ", ".join(short_iri(f.iri) for f in both if f.iri != mine)

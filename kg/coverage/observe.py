@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.coverage.unknown_words import Candidate, WordKind, chinese_candidates, english_candidates
 from kg.extract import Scene, read_scenes
 from kg.extract.triggers import frame_table
-from kg.model import MIN_CONFIDENCE, Article, Mention
+from kg.model import Article, Mention
 from kg.segment import split_sentences
 from kg.vocabulary import Vocabulary, fold
 
@@ -48,7 +48,7 @@ def observe_article(article: Article, vocabulary: Vocabulary) -> Observed:
     for scene in read_scenes(sentences, None, vocabulary):
         acting = any(m.kind != "source" for g in scene.groups for m in g.mentions)
         with_actor += acting
-        sure = any(m.frame.precision >= MIN_CONFIDENCE for m in scene.matches)
+        sure = any(not m.frame.faint for m in scene.matches)
         with_frame += acting and sure
         with_faint += acting and bool(scene.matches) and not sure
         frames += [(m.frame.iri, scene.folded[m.start : m.end]) for m in scene.matches]

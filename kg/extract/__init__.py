@@ -28,7 +28,6 @@ __all__ = ["Scene", "extract_claims", "read_scenes"]
 PERFORMATIVE = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"))
 # what is asked, refused, threatened or promised is not a second event
 _EMBEDDING = frozenset(("REQUEST", "REJECT", "THREATEN", "AGREE"))
-_MOST_TRUST = 1.4  # what a frame's precision may be raised by
 # how much the way in which the parties were found tells about whether there is an event at all
 _RULE_TRUST = {"subject": 1.0, "passive": 1.0, "agent": 1.0, "earlier clause": 0.85, "carried": 0.6, "none": 0.3}
 
@@ -63,8 +62,9 @@ def extract_claims(
     carried: tuple[Mention, ...] = ()
     for scene in read_scenes(sentences, anchor, vocabulary):
         for match in _standing(scene):
-            if match.frame.precision * _MOST_TRUST < min_confidence:
-                continue  # nothing around it can make it sure enough
+            # 讨论 says little, and a meeting where two parties 讨论 together; other faint words are no event whatever stands around them
+            if match.frame.faint and match.frame.roles != "mutual":
+                continue
             claim = _claim(match, scene, carried, vocabulary)
             # an event in which nobody takes part tells nothing
             if claim.confidence >= min_confidence and (claim.actors or claim.targets):
@@ -164,7 +164,7 @@ def _confidence(match: Match, cast: Cast) -> float:
     if not cast.targets and match.frame.roles in ("active", "mutual") and not _several(cast):
         trust *= 0.8
     if match.frame.roles == "mutual" and _several(cast):
-        trust *= _MOST_TRUST  # 讨论 alone says little; 日本和美国正在讨论 is a meeting
+        trust *= 1.4  # 讨论 alone says little; 日本和美国正在讨论 is a meeting
     elif match.frame.weak:
         trust *= 1.0 if cast.rule == "subject" and cast.targets else 0.7
     return round(min(1.0, match.frame.precision * trust), 4)

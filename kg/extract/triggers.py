@@ -18,7 +18,6 @@ from ahocorasick_rs import AhoCorasick
 from kg.errors import OntologyError
 from kg.extract.lexicon import lexicon_of
 from kg.extract.words import word_spans
-from kg.model import MIN_CONFIDENCE
 from kg.vocabulary import Frame, Vocabulary, derived, fold
 
 GAP = 12  # characters that … may stand for: longer ones cross from one happening into the next
@@ -117,8 +116,8 @@ def _longest(found: Sequence[Match], folded: str) -> Iterator[Match]:
     faint: dict[str, bytearray] = defaultdict(lambda: bytearray(taken))
     kept = []
     # what is too unsure to be an event by itself hides nothing that is surer, however long it is, and no other action's as unsure
-    for match in sorted(found, key=lambda m: (m.frame.precision < MIN_CONFIDENCE, -m.weight[0], -m.weight[1], m.start, m.frame.iri)):
-        held = taken if match.frame.precision >= MIN_CONFIDENCE else faint[match.frame.action]
+    for match in sorted(found, key=lambda m: (m.frame.faint, -m.weight[0], -m.weight[1], m.start, m.frame.iri)):
+        held = faint[match.frame.action] if match.frame.faint else taken
         if any(any(held[s:e]) for s, e in match.parts) or not _at_words(match, starts, ends):
             continue
         for s, e in match.parts:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from kg.model import ActorKind, Modality
+from kg.model import MIN_CONFIDENCE, ActorKind, Modality
 
 Labels = tuple[tuple[str, str], ...]  # (language, text), sorted
 Roles = Literal["active", "mutual", "intransitive", "passive"]
@@ -125,3 +125,8 @@ class Frame:
     right: int = 0  # of those, how many an annotated event of its action meets
     read: int = 0  # matches in articles without annotations that a person has read
     read_right: int = 0  # of those, how many report an event of its action
+
+    @property
+    def faint(self) -> bool:
+        """Whether it says too little to make an event by itself: 强调, 采取."""
+        return self.precision < MIN_CONFIDENCE
