@@ -61,7 +61,10 @@ class FrameTable:
 
     def matches(self, folded: str) -> tuple[Match, ...]:
         """The frames that a folded text shows, in order; of those that share characters the longest."""
-        found = self.candidates(folded)
+        return self.among(self.candidates(folded), folded)
+
+    def among(self, found: Sequence[Match], folded: str) -> tuple[Match, ...]:
+        """Of all candidates of a text those that ``matches`` keeps."""
         return tuple(_longest(found, folded)) if found else ()
 
     def candidates(self, folded: str) -> tuple[Match, ...]:
