@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 
 FOUNDATION = {"model", "errors", "shipped", "vocabulary"}
 # what composes the stages, and what reads the store's answers for people
-COMPOSERS = {"__init__", "cli", "engine", "build", "rows", "summary", "coverage"}
+COMPOSERS = {"__init__", "cli", "engine", "build", "rows", "summary", "coverage", "train", "annotate"}
 # readers of a store: they take rows and graphs from it, and nothing of how articles became them
 ON_THE_STORE = {"query", "export", "network", "check"}
 
@@ -79,3 +79,22 @@ def test_no_work_is_done_at_import() -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=environment)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_command_line_starts_without_a_stage() -> None:
+    """`kg --help` answers at once: a command imports what it needs when it runs."""
+    code = (
+        "import sys, kg.cli\n"
+        "stages = ('kg.read', 'kg.extract', 'kg.engine', 'kg.evaluate', 'kg.store', 'kg.vocabulary', 'kg.train', 'kg.annotate', 'numpy')\n"
+        "sys.exit(f'loaded at start: {loaded}' if (loaded := [m for m in stages if m in sys.modules]) else 0)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=environment)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "kg" / "cli").glob("*.py")), ids=lambda f: f.name)
+def test_each_module_of_commands_imports_only_what_they_share(file: Path) -> None:
+    """Commands know nothing of one another; the package alone brings them together."""
+    siblings = {n for n in imports(file) if n.startswith("kg.cli")}
+    assert file.name == "__init__.py" or siblings <= {"kg.cli.options"}, siblings

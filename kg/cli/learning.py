@@ -1,0 +1,1 @@
+"""The command that learns from annotated articles: train."""

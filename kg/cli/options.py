@@ -1,0 +1,59 @@
+"""What the commands share: their application, the options that several take, the counter on a terminal, and how failures are told."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from kg.errors import KgError
+
+app = typer.Typer(
+    name="kg",
+    help="Open knowledge-graph builder for geopolitical reporting: who did what to whom, when, and who says so.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+complaints = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+Paths = Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, globs, or - for standard input.")]
+StoreDir = Annotated[Path, typer.Option("--store", metavar="DIR", help="Folder of the store.")]
+Ontology = Annotated[
+    Path | None, typer.Option("--ontology", metavar="DIR", help="Folder of Turtle files that add to the shipped ontology.")
+]
+Jobs = Annotated[int | None, typer.Option("--jobs", min=1, help="Processes; default: one for each core.")]
+Confidence = Annotated[float, typer.Option("--min-confidence", min=0, max=1, help="Leave out events less sure than this, 0 to 1.")]
+Language = Annotated[str, typer.Option("--language", help="Language of labels: zh-Hans, zh-Hant or en.")]
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int], None]]:
+    """A counter on a terminal; nothing where the output goes elsewhere."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=complaints, transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done: bar.update(task, completed=done)
+
+
+class Failures:
+    """Counts what went wrong and says it at once."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, error: KgError) -> None:
+        self.count += 1
+        complaints.print(f"kg: {error}")
+
+    def finish(self) -> None:
+        """Leave with an error where anything failed."""
+        if self.count:
+            complaints.print(f"kg: {self.count} could not be read or stored as they are; the rest was done")
+            raise typer.Exit(1)
