@@ -5,6 +5,9 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -220,6 +223,17 @@ def test_an_event_may_keep_what_only_its_own_file_knows(tmp_path: Path) -> None:
     assert shown["saved"][0]["s"] is None
     session.save("visit", [shown["saved"][0]["event"], an_event(mode="phone")], shown["version"])
     assert [e["mode"] for e in json.loads((tmp_path / "my.gold.jsonl").read_text("utf-8"))["events"]] == ["phone", "visit"]
+
+
+def test_two_sentences_annotated_as_one_can_be_changed(tmp_path: Path) -> None:
+    both = "山谷里一整天都在下小雨。明天转晴。"
+    old = an_event(both, trigger="下小雨…转晴", action="PROTEST")
+    written(tmp_path / "my.gold.jsonl", [{"id": "quiet", "events": [old]}])
+    session = opened(tmp_path)
+    shown = session.show_article("quiet")
+    assert shown["saved"][0]["s"] is not None
+    session.save("quiet", [old | {"modality": "possible"}], shown["version"])
+    assert read_gold(tmp_path / "my.gold.jsonl")["quiet"][0].modality == "possible"
 
 
 @pytest.mark.parametrize(
@@ -482,3 +496,42 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
         port = int(url.split(":")[2].split("/")[0])
         with pytest.raises(KgError, match=f"port {port}: cannot be used"), serve(session, port=port):
             pass
+
+
+# --- the command ---
+
+
+def kg(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    # what runs in a shell's background ignores Ctrl-C, and so would what it starts
+    code = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); from kg.cli import main; sys.exit(main())"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments], cwd=folder, env=environment, stdout=pipe, stderr=pipe, text=True, encoding="utf-8"
+    )
+
+
+def test_the_command_prints_the_address_and_ends_with_where_the_annotations_are(tmp_path: Path) -> None:
+    written(tmp_path / "news.jsonl", ARTICLES)
+    process = kg(tmp_path, "annotate", "news.jsonl", "--gold", "my.gold.jsonl", "--no-browser", "--jobs", "1")
+    try:
+        assert process.stdout is not None
+        host, token = process.stdout.readline().strip().removeprefix("http://").split("/#")
+        assert post(host, token, {"id": "visit", "events": [an_event()], "version": ""})[0] == 200
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert process.returncode == 0, said
+    assert said.splitlines()[-1] == "1 of 3 articles are annotated: my.gold.jsonl, my.articles.jsonl"
+    assert "Traceback" not in said
+    assert set(read_gold(tmp_path / "my.gold.jsonl")) == {"visit"}
+
+
+def test_the_command_names_a_broken_file_in_one_line(tmp_path: Path) -> None:
+    written(tmp_path / "news.jsonl", ARTICLES)
+    (tmp_path / "my.gold.jsonl").write_text("{}\n", encoding="utf-8")
+    process = kg(tmp_path, "annotate", "news.jsonl", "--gold", "my.gold.jsonl", "--no-browser")
+    printed, said = process.communicate(timeout=60)
+    assert (process.returncode, printed) == (1, "")
+    assert said == "kg: my.gold.jsonl:1: `id` must be a string — name the article\n"

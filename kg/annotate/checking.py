@@ -25,7 +25,9 @@ def checked_events(posted: object, *, sentences: Sequence[str], stored: Sequence
     if not isinstance(posted, list) or len(posted) > _MOST_EVENTS:
         raise KgError("the annotation", f"`events` must be a list of {_MOST_EVENTS:,} at most", "send the events of one article")
     known = {*FIELDS, *(key for event in stored for key in event)}
-    events = [event if event in stored else _checked(event, f"event {n}", sentences, known) for n, event in enumerate(posted, 1)]
+    # an annotator may have taken two sentences as one
+    there = (*sentences, *(event["sentence"] for event in stored))
+    events = [event if event in stored else _checked(event, f"event {n}", there, known) for n, event in enumerate(posted, 1)]
     return sorted(events, key=lambda e: _place(e, sentences))
 
 
@@ -50,7 +52,8 @@ def _place(event: Event, sentences: Sequence[str]) -> tuple[int, int]:
     first = next(iter(trigger_parts(str(event.get("trigger") or ""))), "")
     whole = (n for n, text in enumerate(sentences) if text == sentence)
     part = (n for n, text in enumerate(sentences) if sentence in text)
-    return next(whole, next(part, len(sentences))), sentence.find(first)
+    begun = (n for n, text in enumerate(sentences) if text in sentence)
+    return next((n for found in (whole, part, begun) for n in found), len(sentences)), sentence.find(first)
 
 
 def _checked(event: object, where: str, sentences: Sequence[str], known: Collection[str]) -> Event:

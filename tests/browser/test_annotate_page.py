@@ -273,6 +273,8 @@ def test_no_serious_finding_for_those_who_do_not_see(locale: str, colours: str, 
     page = started(row("one", "第一篇", PLAIN), locale=locale, colours=colours)
     assert findings(page, axe) == []
     page.keyboard.press("a")
+    decide_all(page, "x")
+    assert page.locator(".event.in").count() == 1 <= page.locator(".event.out").count()
     page.keyboard.press("n")
     assert page.locator("form.edit").count() == 1
     assert findings(page, axe) == []
