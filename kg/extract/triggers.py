@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick
 
@@ -24,6 +25,7 @@ GAP = 12  # characters that … may stand for: longer ones cross from one happen
 ENGLISH_GAP = 40
 _TOKEN = re.compile(r"\[([^\]]*)\]|\{initial\}|([^\[{]+)")
 _BREAK = re.compile(r"[，。；！？：,;!?\n]")
+_ALONE = -1  # stands for the literal behind the last one
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class FrameTable:
     automaton: AhoCorasick
     literals: tuple[str, ...]
     by_first: dict[int, tuple[_Variant, ...]]
+    # the same by the first literal and the one after it (-1: none): 拒绝… begins a thousand variants, of which a text shows two or three
+    by_next: dict[int, dict[int, tuple[tuple[int, _Variant], ...]]]
 
     def matches(self, folded: str) -> tuple[Match, ...]:
         """The frames that a folded text shows, in order; of those that share characters the longest."""
@@ -72,7 +76,13 @@ class FrameTable:
         places: dict[int, list[int]] = defaultdict(list)
         for literal, start, _ in self.automaton.find_matches_as_indexes(folded, overlapping=True):
             places[literal].append(start)
-        return tuple(m for literal in sorted(places) for v in self.by_first.get(literal, ()) for m in self._of(v, places, folded))
+        return tuple(m for literal in sorted(places) for v in self._beginning(literal, places) for m in self._of(v, places, folded))
+
+    def _beginning(self, first: int, places: dict[int, list[int]]) -> Iterator[_Variant]:
+        """The variants that begin with a literal and whose next one the text has too, in the order of ``by_first``."""
+        following = self.by_next.get(first, {})
+        shown = [numbered for literal in following.keys() & places.keys() for numbered in following[literal]]
+        return (variant for _, variant in sorted([*following.get(_ALONE, ()), *shown], key=itemgetter(0)))
 
     def _of(self, variant: _Variant, places: dict[int, list[int]], folded: str) -> Iterator[Match]:
         for first in places[variant.parts[0]]:
@@ -164,7 +174,15 @@ def _table(frames: Sequence[Frame], spelling: _Spelling) -> FrameTable:
     for n, parts, initial in spelling.ways:
         variants[parts[0]].append(_Variant(frames[n], parts, initial))
     literals = spelling.literals
-    return FrameTable(AhoCorasick(list(literals)), literals, {k: tuple(v) for k, v in variants.items()})
+    by_first = {first: tuple(found) for first, found in variants.items()}
+    return FrameTable(AhoCorasick(list(literals)), literals, by_first, {first: _by_next(found) for first, found in by_first.items()})
+
+
+def _by_next(variants: Sequence[_Variant]) -> dict[int, tuple[tuple[int, _Variant], ...]]:
+    following: dict[int, list[tuple[int, _Variant]]] = defaultdict(list)
+    for numbered in enumerate(variants):
+        following[(*numbered[1].parts, _ALONE)[1]].append(numbered)
+    return {literal: tuple(found) for literal, found in following.items()}
 
 
 def _variants(frame: Frame, initials: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[int, int] | None]]:
