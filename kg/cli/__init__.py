@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from kg.cli import annotating, asking, building, learning, measuring  # noqa: F401 (they add their commands)
+from kg.cli import annotating, asking, building, evaluating, learning, measuring  # noqa: F401 (they add their commands)
 from kg.cli.options import app, complaints
 from kg.errors import KgError
 

@@ -1,16 +1,14 @@
-"""The commands that measure and check: check, evaluate, coverage."""
+"""The commands that measure the ontology and check it: check, coverage."""
 
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.cli.options import Confidence, Failures, Jobs, Ontology, Paths, app, counting
-from kg.model import MIN_CONFIDENCE, Report
+from kg.cli.options import Failures, Jobs, Ontology, Paths, app, counting
 
 
 @app.command()
@@ -46,36 +44,6 @@ def check(
 
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
-@app.command()
-def evaluate(
-    articles: Annotated[Path, typer.Argument(metavar="ARTICLES.jsonl", help="The annotated articles.")],
-    gold: Annotated[Path, typer.Option("--gold", metavar="GOLD.jsonl", help="Their annotations.")],
-    ontology: Ontology = None,
-    jobs: Jobs = None,
-    min_confidence: Confidence = MIN_CONFIDENCE,
-) -> None:
-    """Score the extractor against annotated articles, as the benchmark's guidelines define it.
-
-    Example:
-
-      kg evaluate --gold data/gold/sample.gold.jsonl data/gold/sample.articles.jsonl
-    """
-    from kg.engine import run_tasks
-    from kg.evaluate import format_scores, read_gold, score, scored_events
-    from kg.read import find_sources
-    from kg.rows import reports_of
-
-    failures = Failures()
-    wanted = read_gold(gold)
-    found: list[Report] = []
-    for done in run_tasks(find_sources([str(articles)]), partial(reports_of, min_confidence=min_confidence), ontology=ontology, jobs=jobs):
-        for error in done.failures:
-            failures(error)
-        found.extend(report for reports in done.results for report in reports)
-    sys.stdout.write(format_scores(score(wanted, scored_events(found))) + "\n")
-    failures.finish()
 
 
 @app.command()
