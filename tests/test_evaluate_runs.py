@@ -214,6 +214,7 @@ def test_the_table_begins_as_the_scorer_prints_it(saved: tuple[Path, str]) -> No
         ((), "needs articles"),
         ((ARTICLES, "--predictions", GOLD), "needs articles"),
         (("--predictions", GOLD, "--save", "x.jsonl"), "--save"),
+        (("--predictions", GOLD, "--min-confidence", "0.5"), "--min-confidence"),
         (("--predictions", GOLD, "--by", "colour"), "outlet, script, action"),
         (("--predictions", GOLD, "--kind", "wrong-colour"), "wrong-actor"),
         (("--predictions", GOLD, "--format", "xml"), "table or json"),

@@ -24,6 +24,7 @@ _LISTED = 20  # of each kind, where --kind is given without a number
 
 @app.command()
 def evaluate(
+    context: typer.Context,
     gold: Annotated[Path, typer.Option("--gold", metavar="GOLD.jsonl", exists=True, dir_okay=False, help="The annotations.")],
     articles: Annotated[
         Path | None, typer.Argument(metavar="ARTICLES.jsonl", exists=True, dir_okay=False, help="The annotated articles, to extract from.")
@@ -76,6 +77,9 @@ def evaluate(
     from kg.evaluate import evaluation_row, format_evaluation, read_gold, read_run
 
     _refuse(articles, predictions, save, by, kind or (), format)
+    source = context.get_parameter_source("min_confidence")
+    if predictions and source is not None and source.name == "COMMANDLINE":
+        raise KgError("--min-confidence", "chooses what is extracted, and with --predictions nothing is", "extract anew with it")
     failures = Failures()
     wanted = read_gold(gold)
     if articles is not None:
