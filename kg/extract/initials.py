@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.extract.lexicon import Lexicon, Word
-from kg.extract.words import word_spans
+from kg.extract.words import word_edges
 
 _STRONG = frozenset("美俄乌英菲韩朝澳越泰欧土叙")
 _ANYWHERE = frozenset("美俄乌英韩朝菲")
@@ -35,8 +35,7 @@ def initial_words(folded: str, words: Sequence[Word], lexicon: Lexicon) -> Itera
     at = [i for i, c in enumerate(folded) if c in lexicon.initials and not covered[i] and not (c == "日" and _DATED.search(folded, 0, i))]
     if not at:
         return
-    spans = word_spans(folded)
-    starts, ends = {s for s, _ in spans}, {e for _, e in spans}
+    starts, ends = word_edges(folded)
     i = 0
     while i < len(at):
         start = end = at[i]
@@ -47,7 +46,7 @@ def initial_words(folded: str, words: Sequence[Word], lexicon: Lexicon) -> Itera
 
 
 def _run(
-    folded: str, start: int, end: int, starts: set[int], ends: set[int], following: dict[int, Word], lexicon: Lexicon
+    folded: str, start: int, end: int, starts: frozenset[int], ends: frozenset[int], following: dict[int, Word], lexicon: Lexicon
 ) -> Iterator[Word]:
     letters = folded[start:end]
     if 2 <= end - start <= 5 and len(set(letters)) == len(letters) and "华" not in letters and _apart(folded, start, end, starts):
@@ -58,14 +57,14 @@ def _run(
         yield Word(last, end, "initial", (lexicon.initials[folded[last]],))
 
 
-def _apart(folded: str, start: int, end: int, starts: set[int]) -> bool:
+def _apart(folded: str, start: int, end: int, starts: frozenset[int]) -> bool:
     """Whether several letters stand together as words of their own: 美日|关系 and 中美关系, not 目前|日本."""
     if folded[start - 1 : start] and folded[start - 1] in _BEFORE_RUN:
         return False
     return start in starts and folded[start:end] not in _WORDS
 
 
-def _single(folded: str, at: int, starts: set[int], ends: set[int], following: dict[int, Word], lexicon: Lexicon) -> bool:
+def _single(folded: str, at: int, starts: frozenset[int], ends: frozenset[int], following: dict[int, Word], lexicon: Lexicon) -> bool:
     letter, before = folded[at], folded[at - 1] if at else ""
     if letter in _ONLY_AFTER:
         return before in _ONLY_AFTER[letter] and at + 1 in ends
@@ -88,7 +87,7 @@ def _single(folded: str, at: int, starts: set[int], ends: set[int], following: d
 
 
 def _after_taker(folded: str, at: int, lexicon: Lexicon) -> bool:
-    return any(folded.startswith(text, at - len(text)) for text in lexicon.before_initial if at >= len(text))
+    return folded.endswith(lexicon.before_initial, 0, at)
 
 
 def _takes_initial(word: Word) -> bool:

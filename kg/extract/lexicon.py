@@ -58,7 +58,7 @@ class Lexicon:
     meanings: tuple[tuple[NameKind, tuple[str, ...]], ...]
     acronyms: frozenset[str]  # names that count only in capitals: US, WHO
     initials: dict[str, str]  # 美 -> actor:USA
-    before_initial: frozenset[str]  # the last characters of words before a bare initial
+    before_initial: tuple[str, ...]  # the last characters of words before a bare initial
 
     def words(self, folded: str, text: str) -> Iterator[Word]:
         """The known words of a folded text, leftmost and longest, not overlapping; ``text`` is the same as written."""
@@ -118,4 +118,4 @@ def lexicon_of(vocabulary: Vocabulary) -> Lexicon:
     """The automaton of a vocabulary; built once and kept."""
     names = derived(vocabulary, "lexicon", _Names, _collected, code=__file__)
     automaton = AhoCorasick(list(names.patterns), matchkind=MatchKind.LeftmostLongest)
-    return Lexicon(automaton, names.patterns, names.meanings, frozenset(names.acronyms), names.initials, frozenset(names.before_initial))
+    return Lexicon(automaton, names.patterns, names.meanings, frozenset(names.acronyms), names.initials, names.before_initial)

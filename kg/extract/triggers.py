@@ -7,6 +7,7 @@ clause, ``[a|b]`` for alternatives, ``{initial}`` for a state's letter (访{init
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from ahocorasick_rs import AhoCorasick
 
 from kg.errors import OntologyError
 from kg.extract.lexicon import lexicon_of
-from kg.extract.words import word_spans
+from kg.extract.words import word_edges
 from kg.vocabulary import Frame, Vocabulary, derived, fold
 
 GAP = 12  # characters that … may stand for: longer ones cross from one happening into the next
@@ -41,7 +42,7 @@ class Match:
     @property
     def weight(self) -> tuple[int, float]:
         """Longer literal matches win, then surer frames."""
-        return sum(e - s for s, e in self.parts), self.frame.precision
+        return sum([e - s for s, e in self.parts]), self.frame.precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,32 +77,40 @@ class FrameTable:
         places: dict[int, list[int]] = defaultdict(list)
         for literal, start, _ in self.automaton.find_matches_as_indexes(folded, overlapping=True):
             places[literal].append(start)
-        return tuple(m for literal in sorted(places) for v in self._beginning(literal, places) for m in self._of(v, places, folded))
-
-    def _beginning(self, first: int, places: dict[int, list[int]]) -> Iterator[_Variant]:
-        """The variants that begin with a literal and whose next one the text has too, in the order of ``by_first``."""
-        following = self.by_next.get(first, {})
-        shown = [numbered for literal in following.keys() & places.keys() for numbered in following[literal]]
-        return (variant for _, variant in sorted([*following.get(_ALONE, ()), *shown], key=itemgetter(0)))
+        found: list[Match] = []
+        for first in sorted(places):
+            if following := self.by_next.get(first):
+                for _, variant in _shown(following, places):
+                    found += self._of(variant, places, folded)
+        return tuple(found)
 
     def _of(self, variant: _Variant, places: dict[int, list[int]], folded: str) -> Iterator[Match]:
         for first in places[variant.parts[0]]:
             parts = self._follow(variant, first, places, folded)
-            if parts is None or _cancelled(variant.frame, parts, folded):
+            if parts is None or (variant.frame.unless and _cancelled(variant.frame, parts, folded)):
                 continue
             at = parts[variant.initial[0]][0] + variant.initial[1] if variant.initial else None
             yield Match(parts[0][0], parts[-1][1], tuple(parts), variant.frame, at)
 
     def _follow(self, variant: _Variant, first: int, places: dict[int, list[int]], folded: str) -> list[tuple[int, int]] | None:
-        parts = [(first, first + len(self.literals[variant.parts[0]]))]
+        end = first + len(self.literals[variant.parts[0]])
+        parts = [(first, end)]
         widest = ENGLISH_GAP if variant.frame.language == "en" else GAP
         for literal in variant.parts[1:]:
-            end = parts[-1][1]
-            start = next((s for s in places.get(literal, ()) if end <= s <= end + widest), None)
-            if start is None or _BREAK.search(folded, end, start):
+            starts = places.get(literal, [])
+            at = bisect_left(starts, end)
+            if at == len(starts) or starts[at] > end + widest or _BREAK.search(folded, end, starts[at]):
                 return None
-            parts.append((start, start + len(self.literals[literal])))
+            end = starts[at] + len(self.literals[literal])
+            parts.append((starts[at], end))
         return parts if all(_whole(folded, s, e) for s, e in parts) else None
+
+
+def _shown(following: dict[int, tuple[tuple[int, _Variant], ...]], places: dict[int, list[int]]) -> Sequence[tuple[int, _Variant]]:
+    """Of the variants that begin with a literal those whose next one the text has too, in the order of ``by_first``."""
+    alone = following.get(_ALONE, ())
+    shown = [numbered for literal in following.keys() & places.keys() for numbered in following[literal]]
+    return sorted([*alone, *shown], key=itemgetter(0)) if shown else alone
 
 
 def _whole(text: str, start: int, end: int) -> bool:
@@ -123,15 +132,14 @@ def _cancelled(frame: Frame, parts: list[tuple[int, int]], folded: str) -> bool:
 
 
 def _longest(found: Sequence[Match], folded: str) -> Iterator[Match]:
-    spans = word_spans(folded)
-    starts, ends = {s for s, _ in spans}, {e for _, e in spans}
+    starts, ends = word_edges(folded)
     taken = bytearray(len(folded))
     faint: dict[str, bytearray] = defaultdict(lambda: bytearray(taken))
-    kept = []
+    kept: list[Match] = []
     # what is too unsure to be an event by itself hides nothing that is surer, however long it is, and no other action's as unsure
-    for match in sorted(found, key=lambda m: (m.frame.faint, -m.weight[0], -m.weight[1], m.start, m.frame.iri)):
+    for match in sorted(found, key=_surest_first):
         held = faint[match.frame.action] if match.frame.faint else taken
-        if any(any(held[s:e]) for s, e in match.parts) or not _at_words(match, starts, ends):
+        if any(held.find(1, s, e) >= 0 for s, e in match.parts) or not _at_words(match, starts, ends):
             continue
         for s, e in match.parts:
             held[s:e] = b"\1" * (e - s)
@@ -139,7 +147,12 @@ def _longest(found: Sequence[Match], folded: str) -> Iterator[Match]:
     return iter(sorted(kept, key=lambda m: (m.start, m.end)))
 
 
-def _at_words(match: Match, starts: set[int], ends: set[int]) -> bool:
+def _surest_first(match: Match) -> tuple[bool, int, float, int, str]:
+    length, precision = match.weight
+    return match.frame.faint, -length, -precision, match.start, match.frame.iri
+
+
+def _at_words(match: Match, starts: frozenset[int], ends: frozenset[int]) -> bool:
     """A short word must not straddle two: 会见 is not in 机会|见证."""
     if match.weight[0] > 2 or match.frame.language == "en":
         return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from math import log
 from pathlib import Path
@@ -18,32 +18,31 @@ from kg.vocabulary.cache import code_key, content_key, kept
 
 # jieba divides these runs by its dictionary; of anything else each character is a word
 _RUN = re.compile(r"([一-鿕a-zA-Z0-9+#&\._%\-]+)")
+_LETTER = re.compile(r"[a-zA-Z0-9]")
 _LINE_END = "\r\n"
-_Words = dict[str, float | None]  # a word -> the logarithm of its count; None for what only begins one
+# all who look at a sentence ask for the same: kept for as many as an article may have, and a text without an end is none
+_SENTENCES, _KEPT = 512, 1000  # characters
+_Words = dict[str, float | None]  # a word -> the logarithm of its share of all counts; None for what only begins one
 
 
-class _Dictionary:
-    """The words of jieba's dictionary, those that begin with one character at a time."""
+class _Dictionary(dict[str, _Words]):
+    """First character -> the words of jieba's dictionary that begin with it, each character's read when it is first asked for."""
 
     def __init__(self, lines: dict[str, str], total: float) -> None:
         self._lines = lines
-        self._read: dict[str, _Words] = {}
         self.total = log(total)
 
-    def beginning_with(self, character: str) -> _Words:
-        words = self._read.get(character)
-        if words is None:
-            words = self._read[character] = _words(self._lines.get(character, "").split(" "))
+    def __missing__(self, character: str) -> _Words:
+        fields = self._lines.get(character, "").split(" ")
+        words: _Words = {}
+        for word, count in zip(fields[0::2], fields[1::2], strict=False):
+            words[word] = log(int(count) or 1) - self.total
+            for end in range(2, len(word)):
+                words.setdefault(word[:end], None)
+        if words:
+            words.setdefault(character, None)
+        self[character] = words
         return words
-
-
-def _words(fields: list[str]) -> _Words:
-    words: _Words = {}
-    for word, count in zip(fields[0::2], fields[1::2], strict=False):
-        words[word] = log(int(count) or 1)
-        for end in range(1, len(word)):
-            words.setdefault(word[:end], None)
-    return words
 
 
 @cache
@@ -70,16 +69,36 @@ def _by_first(text: str) -> dict[str, str]:
 
 def word_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Start and end of each word of a simplified text, in order, leaving nothing out."""
+    return _kept_spans(text) if len(text) <= _KEPT else _spans(text)
+
+
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
     dictionary = _dictionary()
     spans: list[tuple[int, int]] = []
     at = 0
-    for part in _RUN.split(text):
-        if _RUN.match(part):
+    for n, part in enumerate(_RUN.split(text)):
+        if n % 2:  # what the pattern matches
             spans += _divided(part, at, dictionary)
-        else:
+        elif part:
             spans += _characters(part, at)
         at += len(part)
     return tuple(spans)
+
+
+_kept_spans = lru_cache(maxsize=_SENTENCES)(_spans)
+
+
+def word_edges(text: str) -> tuple[frozenset[int], frozenset[int]]:
+    """Where the words of a simplified text begin, and where they end."""
+    return _kept_edges(text) if len(text) <= _KEPT else _edges(text)
+
+
+def _edges(text: str) -> tuple[frozenset[int], frozenset[int]]:
+    spans = word_spans(text)
+    return frozenset([start for start, _ in spans]), frozenset([end for _, end in spans])
+
+
+_kept_edges = lru_cache(maxsize=_SENTENCES)(_edges)
 
 
 def _characters(text: str, at: int) -> list[tuple[int, int]]:
@@ -97,21 +116,26 @@ def _characters(text: str, at: int) -> list[tuple[int, int]]:
 def _divided(run: str, at: int, dictionary: _Dictionary) -> list[tuple[int, int]]:
     ends = _likeliest(run, dictionary)
     spans: list[tuple[int, int]] = []
-    start, letters = 0, -1  # letters and digits that are no known word stay together: where their row began
+    start = 0
     while start < len(run):
         end = ends[start]
-        single = end - start == 1 and run[start].isascii() and run[start].isalnum()
-        if letters >= 0 and not single:
-            spans.append((at + letters, at + start))
-            letters = -1
-        if not single:
-            spans.append((at + start, at + end))
-        elif letters < 0:
-            letters = start
+        spans.append((at + start, at + end))
         start = end
-    if letters >= 0:
-        spans.append((at + letters, at + len(run)))
-    return spans
+    return _letters_together(spans, run, at) if _LETTER.search(run) else spans
+
+
+def _letters_together(spans: list[tuple[int, int]], run: str, at: int) -> list[tuple[int, int]]:
+    """The same, where letters and digits that are no known word stay together: 3 and 5 and 0 are 350."""
+    together: list[tuple[int, int]] = []
+    row = False  # whether the last one is such a row
+    for start, end in spans:
+        single = end - start == 1 and _LETTER.match(run, start - at) is not None
+        if single and row:
+            together[-1] = (together[-1][0], end)
+        else:
+            together.append((start, end))
+        row = single
+    return together
 
 
 def _likeliest(run: str, dictionary: _Dictionary) -> list[int]:
@@ -119,12 +143,12 @@ def _likeliest(run: str, dictionary: _Dictionary) -> list[int]:
     length, total = len(run), dictionary.total
     scores, ends = [0.0] * (length + 1), [0] * length
     for start in range(length - 1, -1, -1):
-        words = dictionary.beginning_with(run[start])
+        words = dictionary[run[start]]
         best, best_end, end = None, start + 1, start + 1
         while end <= length and (piece := run[start:end]) in words:
-            count = words[piece]
-            if count is not None:
-                score = count - total + scores[end]
+            worth = words[piece]
+            if worth is not None:
+                score = worth + scores[end]
                 if best is None or score >= best:  # of two equal ones the longer word
                     best, best_end = score, end
             end += 1

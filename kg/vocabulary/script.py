@@ -6,9 +6,12 @@ Traditional script becomes simplified, full-width forms become half-width, capit
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc
+
+# all who look at a sentence ask for the same: kept for as many as an article may have, and a text without an end is none
+_KEPT = 1000  # characters
 
 
 @cache
@@ -31,13 +34,26 @@ def simplify(text: str) -> str:
     return simple if len(simple) == len(text) else "".join(map(_simple_character, text))
 
 
-@cache
-def _plain_character(character: str) -> str:
-    plain = unicodedata.normalize("NFKC", character).lower()
-    return plain if len(plain) == 1 else character
+class _Plain(dict[int, str]):
+    """Code point -> half-width small letter, worked out when it is first met: a table for str.translate."""
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFKC", chr(code)).lower()
+        self[code] = plain if len(plain) == 1 else chr(code)
+        return self[code]
+
+
+_PLAIN = _Plain()
 
 
 def fold(text: str) -> str:
     """``text`` as names are compared: simplified, half-width, small letters; of the same length."""
+    return _kept_folded(text) if len(text) <= _KEPT else _folded(text)
+
+
+def _folded(text: str) -> str:
     simple = simplify(text)
-    return simple.lower() if simple.isascii() else "".join(map(_plain_character, simple))
+    return simple.lower() if simple.isascii() else simple.translate(_PLAIN)
+
+
+_kept_folded = lru_cache(maxsize=1024)(_folded)
