@@ -7,8 +7,9 @@ A mention is a chain of words: state, then what is the state's (政府, 外交�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from kg.extract.initials import initial_words
 from kg.extract.lexicon import Lexicon, Word
@@ -21,6 +22,7 @@ _STATE_KINDS = ("state", "territory", "organisation")
 _FORCES = "urn:geokg:bodytype/armed-forces"
 # between the words of one chain: nothing, 的, or a space in Latin text
 _JOINTS = ("", " ", "的", "·")
+_START = attrgetter("start")
 _PAPER = re.compile(r"《([^》]{1,12}(?:报|新闻|周刊|杂志|邮报|电讯|评论|观察家|卫报|经济学人|之声))》")
 
 # 27国, 十多个国家, 80多個國家: states counted and not named; 两国 and 三国 are those named before
@@ -52,15 +54,22 @@ def find_mentions(sentence: Sentence, vocabulary: Vocabulary, lexicon: Lexicon) 
     """Mentions of actors in a sentence; offsets count in the article's text."""
     folded = fold(sentence.simplified)
     words = list(lexicon.words(folded, sentence.text))
-    words = sorted([*words, *initial_words(folded, words, lexicon), *_counted_states(folded, words)], key=lambda w: w.start)
-    words = sorted([*words, *unknown_organisations(folded, words)], key=lambda w: w.start)
-    words = sorted([*words, *_untitled(folded, sentence.text, words)], key=lambda w: w.start)
+    words = _in_order(words, initial_words(folded, words, lexicon), _counted_states(folded, words))
+    words = _in_order(words, unknown_organisations(folded, words))
+    words = _in_order(words, _untitled(folded, sentence.text, words))
     found = [_mention(chain, sentence) for chain in _chains(words, folded, sentence.text, vocabulary)]
     titles = [m for m in _titled_papers(sentence) if not any(x.start < m.end and m.start < x.end for x in found)]
-    return tuple(_without_repetition(sorted([*found, *titles], key=lambda m: m.start), sentence))
+    return tuple(_without_repetition(sorted([*found, *titles], key=_START), sentence))
+
+
+def _in_order(words: list[Word], *others: Iterable[Word]) -> list[Word]:
+    more = [word for found in others for word in found]
+    return sorted([*words, *more], key=_START) if more else words
 
 
 def _counted_states(folded: str, words: Sequence[Word]) -> Iterator[Word]:
+    if "国" not in folded:
+        return
     for match in _COUNTED.finditer(folded):
         if not any(w.start < match.end() and match.start() < w.end for w in words):
             yield Word(match.start(), match.end(), "actor", (_SEVERAL_STATES,))
@@ -210,7 +219,7 @@ def _mention(chain: _Chain, sentence: Sentence) -> Mention:
 
 def _titled_papers(sentence: Sentence) -> Iterator[Mention]:
     """《读卖新闻》: a paper that the ontology does not know is a source all the same."""
-    for match in _PAPER.finditer(sentence.simplified):
+    for match in _PAPER.finditer(sentence.simplified) if "《" in sentence.simplified else ():
         start, end = sentence.start + match.start(1), sentence.start + match.end(1)
         yield Mention(start, end, sentence.text[match.start(1) : match.end(1)], "source")
 

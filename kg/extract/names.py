@@ -23,6 +23,7 @@ _BEFORE_PERSON = re.compile(
     rf"(?<![㐀-鿿])([{_SOUNDS}]{{2,8}})[ ]?[（(](?!The )"
     r"[A-Z][a-zÀ-ÿ'’\-]+(?: [A-Z]\.)?(?: (?:de|van|von|al|bin))?(?: [A-Z][a-zÀ-ÿ'’\-]+){1,2}[）),，]"
 )
+_DOT, _BRACKET = re.compile(r"[·•‧．・\-—–]"), re.compile("[（(]")  # a text without one holds no name of either form
 _DOTTED = re.compile(rf"[A-Z]?\.?[{_SOUNDS}]{{1,7}}(?:[·•‧．・\-—–][A-Z]?\.?[·•‧．・]?[{_SOUNDS}]{{1,8}})+")
 _SOUND_RUN = re.compile(rf"[{_SOUNDS}]{{2,6}}")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-zÀ-ÿ'’\-]+(?: (?:[A-Z]\.|[A-Z][A-Za-zÀ-ÿ'’\-]+|bin|al|de|van|von))*")
@@ -57,10 +58,10 @@ def name_at(folded: str, start: int, text: str) -> int | None:
 
 def names_without_title(folded: str, text: str) -> Iterator[tuple[int, int]]:
     """Places of names that show by themselves that they are a person's: 亚历克斯·李, 佩恩（Marise Payne）."""
-    for match in _DOTTED.finditer(folded):
+    for match in _DOTTED.finditer(folded) if _DOT.search(folded) else ():
         if not _NOT_A_NAME.match(folded, match.start()):
             yield match.span()
-    for match in _BEFORE_PERSON.finditer(text):
+    for match in _BEFORE_PERSON.finditer(text) if _BRACKET.search(text) else ():
         if not _NOT_A_NAME.search(match.group(1)):
             yield match.span(1)
 
