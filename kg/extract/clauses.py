@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Literal
 
 from kg.model import Mention
@@ -39,6 +42,10 @@ _JOINERS = re.compile(r"^\s*(?:、|和|与|以及|及|跟|同|暨|/|and|,|, and|
 # 对数名中国官员, 与其他三个国家: a number between does not loosen the hold
 _COUNTED = re.compile(
     r"(?:(?:数|多|两|几|部分|一些|所有|全体|各|该|其|其他|这些?|那些?|有关|相关|上述|约|近|至少|[0-9０-９一二三四五六七八九十百千万余]+)[名个位家艘架枚项次座条]?的?)+$"
+)
+# what such a number ends with: elsewhere it need not be looked for
+_COUNTED_ENDS = frozenset(
+    "数多两几分些有体各该其他这那关述约近少0123456789０１２３４５６７８９一二三四五六七八九十百千万余名个位家艘架枚项次座条的\n"
 )
 _BRACKET = re.compile(r"^\s*[（(][^）)]{0,40}[）)]\s*")
 
@@ -74,7 +81,7 @@ def clause_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 def clause_at(spans: Sequence[tuple[int, int]], position: int) -> int:
     """The index of the clause that holds a position (of the one before it, for a mark between two)."""
-    return max((n for n, (start, _) in enumerate(spans) if start <= position), default=0)
+    return max(bisect_right(spans, position, key=itemgetter(0)) - 1, 0)
 
 
 def group_mentions(mentions: Sequence[Mention], text: str, offset: int, spans: Sequence[tuple[int, int]]) -> tuple[Group, ...]:
@@ -89,9 +96,9 @@ def group_mentions(mentions: Sequence[Mention], text: str, offset: int, spans: S
 
 
 def _joined(text: str, first: int, end: int, start: int) -> bool:
-    between = _BRACKET.sub("", text[end:start])
     if end == start:
         return True
+    between = _BRACKET.sub("", text[end:start])
     if not between or not _JOINERS.match(between):
         return False
     # 在华盛顿与菲律宾举行: the place ends where the partner begins
@@ -99,16 +106,21 @@ def _joined(text: str, first: int, end: int, start: int) -> bool:
 
 
 @cache
-def _longest_first(english: bool) -> tuple[tuple[str, Government], ...]:
-    """Governing words, the longest first: 对于 before 于."""
+def _governing(english: bool) -> tuple[tuple[int, dict[str, Government]], ...]:
+    """Governing words by their length, the longest first: 对于 before 于."""
     table = _ENGLISH_GOVERNORS if english else _GOVERNORS
-    words = [(word.replace("_", " "), government) for government, together in table.items() for word in together.split()]
-    return tuple(sorted(words, key=lambda w: (-len(w[0]), w[0])))
+    by_length: dict[int, dict[str, Government]] = defaultdict(dict)
+    for government, together in table.items():
+        for word in together.split():
+            by_length[len(word)].setdefault(word.replace("_", " "), government)
+    return tuple(sorted(by_length.items(), reverse=True))
 
 
 def _government(text: str, start: int) -> Government:
-    before = _COUNTED.sub("", text[max(0, start - 14) : start])
+    before = text[max(0, start - 14) : start]
+    if before[-1:] in _COUNTED_ENDS:
+        before = _COUNTED.sub("", before)
     if before[-1:].isascii() and before.strip():
         words = " " + before.lower().rstrip().removesuffix(" the")
-        return next((g for word, g in _longest_first(True) if words.endswith(" " + word)), "")
-    return next((g for word, g in _longest_first(False) if before.endswith(word)), "")
+        return next((g for n, table in _governing(True) if words[-n - 1 : -n] == " " and (g := table.get(words[-n:]))), "")
+    return next((g for n, table in _governing(False) if (g := table.get(before[-n:]))), "")
