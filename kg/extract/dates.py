@@ -46,8 +46,10 @@ class _Told:
     def entering(self, sentence: Sentence, before: Sentence | None) -> _Told:
         """The same at the beginning of ``sentence``: 次日 counts from a day ahead only in the paragraph that told it."""
         moved = before is None or before.paragraph != sentence.paragraph
-        carried = replace(self.carried, near=sentence.paragraph == self.paragraph) if self.carried else None
-        return replace(self, coming=None if moved else self.coming, carried=carried)
+        carried, near = self.carried, sentence.paragraph == self.paragraph
+        if carried and carried.near != near:
+            carried = replace(carried, near=near)
+        return _Told(self.narrative, None if moved else self.coming, self.year, carried, self.paragraph)
 
     def after(self, sentence: Sentence, times: Sequence[TimeExpression], anchor: date) -> _Told:
         """What has been told when ``sentence`` ends."""

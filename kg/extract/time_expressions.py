@@ -64,7 +64,7 @@ def find_times(
     plain = grammar.plain(text)
     found = _joined(grammar, plain, text, Moment(anchor, narrative, coming=coming, year=year))
     opened = (_opened(time, grammar, plain, text, anchor, told) for time, told in found)
-    return tuple(replace(time, ahead=time.span is not None and time.span.start > anchor) for time in _apart(opened))
+    return tuple(replace(time, ahead=True) if time.span and time.span.start > anchor else time for time in _apart(opened))
 
 
 def _apart(times: Iterable[TimeExpression]) -> Iterator[TimeExpression]:
@@ -90,22 +90,23 @@ def _joined(grammar: Grammar, plain: str, text: str, before: Moment) -> Iterator
     """Expressions with ranges and brackets put together; with each the day that the same sentence told before it."""
     pending: TimeExpression | None = None
     said: date | None = None  # told before ``pending``
-    exact = False
+    exact, year = False, before.year
     for found in grammar.scan(plain):
         told = told_day(pending) or said
         exact = exact or bool(pending and pending.kind == "explicit")
-        before = replace(before, year=told_year(pending) or before.year)
-        moment = replace(before, exact=exact, ahead=_is_ahead(found, grammar, plain), floor=_floor(pending, grammar, plain, found))
-        if told:
-            moment = replace(moment, narrative=told, coming=told, local=True)
+        year = told_year(pending) or year
+        ahead, floor = _is_ahead(found, grammar, plain), _floor(pending, grammar, plain, found)
+        narrative, coming = (told, told) if told else (before.narrative, before.coming)
+        moment = Moment(before.anchor, narrative, local=bool(told), exact=exact, ahead=ahead, coming=coming, year=year, floor=floor)
         span, kind = (None, "name") if _in_title(plain, found.start) else grammar.read(plain, found, moment)
         new = TimeExpression(found.start, found.end, text[found.start : found.end], span, kind, _in_brackets(plain, found.start))
         together = _together(pending, new, grammar, plain, moment.floor is not None) if pending else None
         if together is None:
             if pending:
                 yield pending, said
-            said, together = told, new
-        pending = replace(together, text=text[together.start : together.end])
+            said, pending = told, new
+        else:
+            pending = replace(together, text=text[together.start : together.end])
     if pending:
         yield pending, said
 
