@@ -140,13 +140,14 @@ def _without_agency(pieces: list[Piece], lines: list[AgencyLine]) -> Iterator[Pi
 def _without_repetition(pieces: Iterable[Piece], title: str) -> Iterator[Piece]:
     """Each piece once: a body may repeat its lead, a caption may stand twice. The title printed once more is the headline."""
     seen: set[str] = set()
+    named = _folded(title)
     for piece in pieces:
         folded = _folded(piece.text)
         if folded in seen or not folded:
             continue
         seen.add(folded)
         # with a full stop it is a sentence of the text, and may be its only one
-        repeats_title = folded == _folded(title) and not re.search(r"[。！？.!?]\W*$", piece.text)
+        repeats_title = folded == named and not re.search(r"[。！？.!?]\W*$", piece.text)
         yield replace(piece, kind="headline") if repeats_title else piece
 
 

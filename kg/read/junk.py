@@ -65,6 +65,7 @@ _TAILS = re.compile(
     r"|(?P<more>(?:\.{3}|…{1,2})?\s*(?:\.{3}\s*more|\[?(?:阅读更多|閱讀更多|查看更多|閱讀全文|阅读全文)\]?\s*(?:>>|»)?|\[(?:…|\.{3})\]))\s*$",
     re.I,
 )
+_TAIL_ENDS = frozenset(")）]eE多文>»")  # their last characters: most paragraphs end in another
 _CREDIT = re.compile(r"\s*(?:[©Ⓒ].{0,40}|Photo: .{0,40})$")
 _LABEL = re.compile(r"^(?:图片说明|圖片說明|图片来源|Image caption|▲|△)\s*[:：]?\s*")
 
@@ -89,7 +90,7 @@ def begins_gallery(text: str) -> bool:
 def without_tail(text: str) -> tuple[str, bool]:
     """(text without （完）, the translators' names or a "more" link at its end, whether it was cut off there)."""
     cut = False
-    while match := _TAILS.search(text, max(0, len(text) - 100)):
+    while text.rstrip()[-1:] in _TAIL_ENDS and (match := _TAILS.search(text, max(0, len(text) - 100))):
         cut = cut or match["more"] is not None
         text = text[: match.start()]
     return text, cut

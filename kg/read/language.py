@@ -48,8 +48,9 @@ def language_of(text: str, *, declared: str | None = None, hint: str | None = No
 
 def _evidence(text: str) -> tuple[int, int]:
     """How many characters exist in simplified script only, and in traditional script only."""
-    simplified, traditional = _one_sided()
-    return sum(c in simplified for c in text), sum(c in traditional for c in text)
+    used = set(text)
+    simplified, traditional = (sum(text.count(c) for c in used & side) for side in _one_sided())
+    return simplified, traditional
 
 
 @cache

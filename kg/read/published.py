@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_tz
+from functools import lru_cache
 from typing import Literal
 
 from kg.model import Precision, Published
@@ -93,6 +94,7 @@ def find_date(line: str, origin: Origin, *, near: date | None = None, day_first:
     return read_date(line, origin, near=near, day_first=day_first) or read_date(bare, origin, near=near, day_first=day_first)
 
 
+@lru_cache(maxsize=8)  # asked for three times of each article
 def date_in_url(url: str) -> Published | None:
     """The day in an address: /2024/03/25/, 20240325-, story20240325-, RFA's -07202020073042.html."""
     for form in _IN_PATH:
