@@ -1,0 +1,1 @@
+"""Annotated articles in, weights and a report on them out."""
