@@ -14,8 +14,9 @@ from kg import __version__
 from kg.check import validate_article_graph
 from kg.engine import report_article, run_tasks
 from kg.errors import KgError, ShapeError
+from kg.extract import DEFAULT_EXTRACTOR, Confidence, extractor_key
 from kg.merge import merge_claims
-from kg.model import MIN_CONFIDENCE, Article, Event
+from kg.model import Article, Event
 from kg.read import find_sources
 from kg.store import Store, open_store
 from kg.store.graph import article_ntriples
@@ -56,17 +57,28 @@ def build(
     base: str | None = None,
     ontology: Path | None = None,
     jobs: int | None = None,
-    min_confidence: float = MIN_CONFIDENCE,
+    min_confidence: Confidence = None,
+    extractor: str = DEFAULT_EXTRACTOR,
     failures: Callable[[KgError], None],
     progress: Callable[[int], None] = lambda done: None,
 ) -> Built:
     """Read, extract, link, merge, store, publish. What cannot be read goes to ``failures``, and the build goes on.
 
-    Raises StoreError where the store is in use by another writer or is none; nothing is lost then.
+    Raises StoreError where the store is in use by another writer or is none, KgError for weights that are none; nothing is lost then.
     """
+    extractor_key(extractor)  # a file of weights that is none is told before anything is touched
     with open_store(store, write=True, base=base) as target:
         target.load_ontology(ontology)
-        counts = _add(paths, target, ontology=ontology, jobs=jobs, min_confidence=min_confidence, failures=failures, progress=progress)
+        counts = _add(
+            paths,
+            target,
+            ontology=ontology,
+            jobs=jobs,
+            min_confidence=min_confidence,
+            extractor=extractor,
+            failures=failures,
+            progress=progress,
+        )
         reports = tuple(target.reports())
         events = tuple(merge_claims(reports))
         target.replace_events(events, vocabulary=load_vocabulary(ontology))
@@ -128,7 +140,8 @@ def _add(
     *,
     ontology: Path | None,
     jobs: int | None,
-    min_confidence: float,
+    min_confidence: Confidence,
+    extractor: str,
     failures: Callable[[KgError], None],
     progress: Callable[[int], None],
 ) -> dict[str, int]:
@@ -138,7 +151,7 @@ def _add(
         writer.counts["failed"] += 1
         failures(error)
 
-    task = partial(prepare, base=target.base, min_confidence=min_confidence, known=target.article_hashes())
+    task = partial(prepare, base=target.base, min_confidence=min_confidence, extractor=extractor, known=target.article_hashes())
     for done in run_tasks(find_sources(paths, failures=failed), task, base=target.base, ontology=ontology, jobs=jobs):
         for error in done.failures:
             failed(error)
@@ -148,12 +161,14 @@ def _add(
     return writer.finish()
 
 
-def prepare(article: Article, vocabulary: Vocabulary, *, base: str, min_confidence: float, known: dict[str, str]) -> _Prepared:
+def prepare(
+    article: Article, vocabulary: Vocabulary, *, base: str, min_confidence: Confidence, extractor: str, known: dict[str, str]
+) -> _Prepared:
     """The graph of one article, checked; runs in a worker process. Raises ShapeError."""
-    state = f"{article.content_hash} {__version__} {vocabulary.fingerprint} {min_confidence:.3f}"
+    state = f"{article.content_hash} {__version__} {vocabulary.fingerprint} {min_confidence} {extractor_key(extractor)}"
     if known.get(article.iri) == state:
         return _Prepared(article.iri, state, None, 0)
-    reports = report_article(article, vocabulary=vocabulary, base=base, min_confidence=min_confidence)
+    reports = report_article(article, vocabulary=vocabulary, base=base, min_confidence=min_confidence, extractor=extractor)
     try:
         ntriples = article_ntriples(
             article, reports, version=f"geokg {__version__}", vocabulary=vocabulary, validate=validate_article_graph

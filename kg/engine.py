@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from kg.errors import KgError
-from kg.extract import extract_claims
+from kg.extract import DEFAULT_EXTRACTOR, Confidence, extract_claims
 from kg.link import link_claims
-from kg.model import MIN_CONFIDENCE, Article, Report
+from kg.model import Article, Report
 from kg.read import Source, read_source
 from kg.segment import split_sentences
 from kg.vocabulary import Vocabulary, load_vocabulary
@@ -33,11 +33,18 @@ _CHUNK = 8  # sources sent to a worker at once
 
 
 def report_article(
-    article: Article, *, vocabulary: Vocabulary, base: str = "urn:geokg:", min_confidence: float = MIN_CONFIDENCE
+    article: Article,
+    *,
+    vocabulary: Vocabulary,
+    base: str = "urn:geokg:",
+    min_confidence: Confidence = None,
+    extractor: str = DEFAULT_EXTRACTOR,
 ) -> tuple[Report, ...]:
     """What one article reports, in the order of its text."""
     sentences = tuple(split_sentences(article))
-    claims = extract_claims(sentences, anchor=article.anchor, vocabulary=vocabulary, min_confidence=min_confidence)
+    claims = extract_claims(
+        sentences, anchor=article.anchor, vocabulary=vocabulary, min_confidence=min_confidence, extractor=extractor, language=article.lang
+    )
     return tuple(link_claims(claims, article, vocabulary=vocabulary, base=base))
 
 

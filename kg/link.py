@@ -44,9 +44,11 @@ def _report(claim: Claim, article: Article, ref: ArticleRef, vocabulary: Vocabul
     place = next(iter(parties((claim.place,))), None) if claim.place else None
     sources = tuple(dict.fromkeys(_source(c, vocabulary, base) for c in claim.sources))
     trigger, sentence = claim.trigger, claim.sentence
-    # a mention may stand for several states, and the actor for one of them: 中国 is not its own target
-    targets = tuple(t for t in targets if t not in actors)
-    names = "\n".join(sorted(p.iri for p in (*actors, *targets)))
+    if any(m.kind == "pair" for m in (*claim.actors, *claim.targets)):
+        # a mention may stand for several states, and the actor for one of them: 中国 is not its own target
+        targets = tuple(t for t in targets if t not in actors)
+    # who does it to whom counts too: in 双方互相指责 each accuses the other
+    names = "\n".join((*sorted(p.iri for p in actors), ">", *sorted(p.iri for p in targets)))
     iri = f"{base}report/" + short_hash(article.iri, str(trigger.start), str(trigger.end), trigger.action, names)
     return Report(
         iri,
@@ -81,7 +83,9 @@ def link_mention(mention: Mention, day: date | None, *, vocabulary: Vocabulary, 
         for iri in mention.candidates:
             yield Party(vocabulary.label(iri, language), vocabulary.code_of(iri), iri)
     elif mention.kind in ("state", "organisation", "people"):
-        yield Party(mention.text, vocabulary.code_of(mention.candidates[0]), mention.candidates[0])
+        yield Party(mention.name or mention.text, vocabulary.code_of(mention.candidates[0]), mention.candidates[0])
+    elif mention.kind == "unknown" and not mention.text:  # somebody whom the text leaves unnamed
+        yield Party("", None, "")
     elif mention.kind == "source":  # an outlet to which something is done
         yield _outlet(mention, vocabulary, base)
     elif mention.kind == "person":

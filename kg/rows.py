@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.engine import report_article
+from kg.extract import DEFAULT_EXTRACTOR, Confidence
 from kg.model import Article, Party, Report, TimeSpan
 from kg.vocabulary import Vocabulary
 
@@ -14,14 +15,16 @@ Row = dict[str, Any]  # JSON
 COLUMNS = ("actor", "action", "target", "date", "source", "modality", "confidence", "article")
 
 
-def reports_of(article: Article, vocabulary: Vocabulary, *, min_confidence: float) -> tuple[Report, ...]:
+def reports_of(
+    article: Article, vocabulary: Vocabulary, *, min_confidence: Confidence = None, extractor: str = DEFAULT_EXTRACTOR
+) -> tuple[Report, ...]:
     """The reports of an article, for those who count them."""
-    return report_article(article, vocabulary=vocabulary, min_confidence=min_confidence)
+    return report_article(article, vocabulary=vocabulary, min_confidence=min_confidence, extractor=extractor)
 
 
-def article_row(article: Article, vocabulary: Vocabulary, *, min_confidence: float) -> Row:
+def article_row(article: Article, vocabulary: Vocabulary, *, min_confidence: Confidence = None, extractor: str = DEFAULT_EXTRACTOR) -> Row:
     """An article with its events, as the benchmark's scorer reads it."""
-    reports = report_article(article, vocabulary=vocabulary, min_confidence=min_confidence)
+    reports = report_article(article, vocabulary=vocabulary, min_confidence=min_confidence, extractor=extractor)
     return {
         "id": article.id,
         "path": article.path,

@@ -11,9 +11,8 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import Confidence, Failures, Jobs, Ontology, Paths, StoreDir, app, complaints, counting
+from kg.cli.options import Confidence, Extractor, Failures, Jobs, Ontology, Paths, StoreDir, app, complaints, confidence, counting
 from kg.errors import KgError
-from kg.model import MIN_CONFIDENCE
 
 
 @app.command()
@@ -22,7 +21,8 @@ def extract(
     format: Annotated[str, typer.Option("--format", help="jsonl: an article with its events per line; table: an event per row.")] = "jsonl",
     ontology: Ontology = None,
     jobs: Jobs = None,
-    min_confidence: Confidence = MIN_CONFIDENCE,
+    min_confidence: Confidence = None,
+    extractor: Extractor = "learned",
 ) -> None:
     """Print the events of each article, without a store.
 
@@ -33,13 +33,15 @@ def extract(
       kg extract 'archive/*.md' > events.jsonl
     """
     from kg.engine import run_tasks
+    from kg.extract import extractor_key
     from kg.read import find_sources
     from kg.rows import article_row, event_table
 
     if format not in ("jsonl", "table"):
         raise KgError(format, "is no format of kg extract", "use jsonl or table")
+    extractor_key(extractor)  # a file of weights that is none is told once
     failures = Failures()
-    task = partial(article_row, min_confidence=min_confidence)
+    task = partial(article_row, min_confidence=confidence(min_confidence), extractor=extractor)
     with counting("articles") as progress:
         count = 0
         for done in run_tasks(find_sources(paths, failures=failures), task, ontology=ontology, jobs=jobs):
@@ -61,7 +63,8 @@ def build(
     base: Annotated[str | None, typer.Option("--base", metavar="IRI", help="Namespace of the data; default urn:geokg:")] = None,
     ontology: Ontology = None,
     jobs: Jobs = None,
-    min_confidence: Confidence = MIN_CONFIDENCE,
+    min_confidence: Confidence = None,
+    extractor: Extractor = "learned",
 ) -> None:
     """Read articles into a store, merge what they report, and publish it to readers.
 
@@ -80,7 +83,15 @@ def build(
     failures = Failures()
     with counting("articles") as progress:
         built = run(
-            paths, store, base=base, ontology=ontology, jobs=jobs, min_confidence=min_confidence, failures=failures, progress=progress
+            paths,
+            store,
+            base=base,
+            ontology=ontology,
+            jobs=jobs,
+            min_confidence=confidence(min_confidence),
+            extractor=extractor,
+            failures=failures,
+            progress=progress,
         )
     for line in summary(built, load_vocabulary(ontology)):
         sys.stdout.write(line + "\n")

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.cli.options import Confidence, Failures, Jobs, Ontology, app, complaints, counting
+from kg.cli.options import Confidence, Extractor, Failures, Jobs, Least, Ontology, app, complaints, confidence, counting
 from kg.errors import KgError
-from kg.model import MIN_CONFIDENCE
 
 if TYPE_CHECKING:
     from kg.evaluate import Run
@@ -57,7 +56,8 @@ def evaluate(
     format: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
     ontology: Ontology = None,
     jobs: Jobs = None,
-    min_confidence: Confidence = MIN_CONFIDENCE,
+    min_confidence: Confidence = None,
+    extractor: Extractor = "learned",
 ) -> None:
     """Score the extractor against annotated articles, as the benchmark's guidelines define it.
 
@@ -83,7 +83,9 @@ def evaluate(
     failures = Failures()
     wanted = read_gold(gold)
     if articles is not None:
-        found = _extracted(articles, save, failures, ontology=ontology, jobs=jobs, min_confidence=min_confidence)
+        found = _extracted(
+            articles, save, failures, ontology=ontology, jobs=jobs, min_confidence=confidence(min_confidence), extractor=extractor
+        )
     else:
         assert predictions is not None
         found = read_run(predictions, ontology=ontology)
@@ -127,16 +129,19 @@ def _extracted(
     *,
     ontology: Path | None,
     jobs: int | None,
-    min_confidence: float,
+    min_confidence: Least,
+    extractor: str,
 ) -> Run:
     """What the extractor finds in the articles, kept in ``save`` where that is given."""
     from kg.engine import run_tasks
     from kg.evaluate import run_of
+    from kg.extract import extractor_key
     from kg.read import find_sources
     from kg.rows import article_row
 
+    extractor_key(extractor)
     rows: list[tuple[str, Mapping[str, Any]]] = []
-    task = partial(article_row, min_confidence=min_confidence)
+    task = partial(article_row, min_confidence=min_confidence, extractor=extractor)
     with counting("articles") as progress:
         for done in run_tasks(find_sources([str(articles)]), task, ontology=ontology, jobs=jobs):
             for error in done.failures:

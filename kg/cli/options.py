@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, cast
 
 import typer
 from rich.console import Console
@@ -29,7 +29,15 @@ Ontology = Annotated[
     Path | None, typer.Option("--ontology", metavar="DIR", help="Folder of Turtle files that add to the shipped ontology.")
 ]
 Jobs = Annotated[int | None, typer.Option("--jobs", min=1, help="Processes; default: one for each core.")]
-Confidence = Annotated[float, typer.Option("--min-confidence", min=0, max=1, help="Leave out events less sure than this, 0 to 1.")]
+Confidence = Annotated[
+    str | None,
+    typer.Option("--min-confidence", metavar="0…1|high", help="Leave out events less sure than this; high: three of four should be right."),
+]
+Extractor = Annotated[
+    str,
+    typer.Option("--extractor", metavar="learned|rules|FILE.npz", help="Who decides: the shipped weights, the rules, weights of your own."),
+]
+Least = float | Literal["high"] | None
 Language = Annotated[str, typer.Option("--language", help="Language of labels: zh-Hans, zh-Hant or en.")]
 
 
@@ -57,3 +65,16 @@ class Failures:
         if self.count:
             complaints.print(f"kg: {self.count} could not be read or stored as they are; the rest was done")
             raise typer.Exit(1)
+
+
+def confidence(text: str | None) -> Least:
+    """What --min-confidence says. Raises KgError where it is neither a share of 1 nor ``high``."""
+    if text is None or text == "high":
+        return cast("Least", text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise KgError(f"--min-confidence {text}", "is no confidence", "write a number from 0 to 1, or high")
+    return number

@@ -68,7 +68,14 @@ def _claim(match: Match, scene: Scene, carried: tuple[Mention, ...], vocabulary:
     text = sentence.text[match.start : match.end]
     trigger = Trigger(start, end, text, frame.action, frame.mode, frame.iri, frame.precision)
     credits_ = _credits(scene, cast, start, end)
-    return Claim(sentence, trigger, cast.actors, cast.targets, when, modality, credits_, cast.place, _confidence(match, cast), cast.rule)
+    # the rules take nobody for their own target
+    targets = tuple(t for t in cast.targets if not any(_same(t, a) for a in cast.actors))
+    return Claim(sentence, trigger, cast.actors, targets, when, modality, credits_, cast.place, _confidence(match, cast), cast.rule)
+
+
+def _same(one: Mention, other: Mention) -> bool:
+    names = (one.name or one.text, other.name or other.text)
+    return names[0] == names[1] and (one.kind, one.candidates, one.country) == (other.kind, other.candidates, other.country)
 
 
 def _initial(match: Match, scene: Scene, vocabulary: Vocabulary) -> Mention | None:

@@ -37,6 +37,7 @@ class Scene:
     candidates: tuple[Match, ...]  # all frames that the text shows; ``matches`` are the longest of them
     times: tuple[TimeExpression, ...]
     attributions: tuple[Attribution, ...]
+    outlets: tuple[Mention, ...]  # the sources that are named
 
 
 def read_scenes(sentences: Sequence[Sentence], anchor: date | None, vocabulary: Vocabulary) -> Iterator[Scene]:
@@ -51,7 +52,8 @@ def read_scenes(sentences: Sequence[Sentence], anchor: date | None, vocabulary: 
         spans = clause_spans(folded)
         groups = group_mentions(actors, folded, sentence.start, spans)
         candidates = table.candidates(folded)
-        yield Scene(sentence, folded, spans, groups, table.among(candidates, folded), candidates, tuple(when), credited)
+        outlets = tuple(m for m in found if m.kind == "source")
+        yield Scene(sentence, folded, spans, groups, table.among(candidates, folded), candidates, tuple(when), credited, outlets)
 
 
 def _who_may_act(

@@ -95,6 +95,8 @@ def _composed(name: str, actor: Actor, vocabulary: Vocabulary, kinds: Mapping[st
 def meaning(kinds: Kinds, vocabulary: Vocabulary) -> tuple[NameKind, tuple[str, ...]]:
     """What a name is, and of whom it is the name: best first; several where only the text around it decides."""
     kind = next(k for k in NAME_ORDER if k in kinds)
+    if kind == "affix" and kinds[kind] == {"blocker"} and "source" in kinds:
+        kind = "source"  # 法新社 keeps 法 from being France, and is an agency all the same
     if kind == "affix":
         return kind, tuple(sorted(kinds[kind], key=AFFIX_ORDER.index))
     return kind, tuple(sorted(kinds[kind], key=lambda iri: (_rank(iri, vocabulary), iri)))

@@ -1,0 +1,81 @@
+"""The events of an article in, its claims out: each with its names in full, its days, its modality and its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kg.extract.by_rules import PERFORMATIVE
+from kg.extract.clauses import clause_at
+from kg.extract.dates import choose_date
+from kg.extract.learned.composing import RULE, Composed, trigger_at
+from kg.extract.learned.evidence_of_strings import named_scores
+from kg.extract.learned.modality import CLASSES, modality_evidence
+from kg.extract.learned.parties import Naming
+from kg.extract.learned.sources import source_evidence, voices
+from kg.extract.learned.table import WeightTable
+from kg.extract.naming import Names, in_full, state_in_full
+from kg.extract.scenes import Scene
+from kg.model import Claim, Credit, Language, Mention, Modality, TimeSpan, Trigger
+from kg.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class AttributeWeights:
+    """What chooses the names of parties, the modality and the sources of an event."""
+
+    name: WeightTable
+    modality: WeightTable
+    source: WeightTable
+
+    def naming(self, names: Names, vocabulary: Vocabulary, language: Language) -> Naming:
+        """What chooses the names of the parties of one article."""
+        return Naming(self.name, lambda code: state_in_full(code, names, vocabulary, language))
+
+    def claim(self, composed: Composed, scenes: Sequence[Scene], anchor: date | None, names: Names, vocabulary: Vocabulary) -> Claim:
+        """The event with all that a claim says."""
+        scene = scenes[composed.scene]
+        when = when_of(scene, composed.trigger)
+        return Claim(
+            scene.sentence,
+            composed.trigger,
+            tuple(in_full(m, names, anchor, vocabulary) for m in composed.actors),
+            tuple(in_full(m, names, anchor, vocabulary) for m in composed.targets),
+            when,
+            self.modality_of(scene, composed, when, anchor),
+            self.sources_of(scenes, composed),
+            _place(scene, composed),
+            composed.confidence,
+            RULE,
+        )
+
+    def modality_of(self, scene: Scene, composed: Composed, when: TimeSpan | None, anchor: date | None) -> Modality:
+        """Whether the event happened, is planned, is possible or is denied."""
+        start, end = composed.trigger.start - scene.sentence.start, composed.trigger.end - scene.sentence.start
+        _, frame = trigger_at(scene, composed.trigger.action, start, end, 1.0)
+        evidence = [*modality_evidence(scene, composed.trigger, frame, when, anchor), "always"]
+        return CLASSES[int(named_scores(self.modality, [evidence])[0].argmax())]
+
+    def sources_of(self, scenes: Sequence[Scene], composed: Composed) -> tuple[Credit, ...]:
+        """Whom the event is credited to, in the order of the text."""
+        heard = voices(scenes, composed.scene)
+        if not heard:
+            return ()
+        scores = named_scores(self.source, [[*source_evidence(scenes, composed, v), "always"] for v in heard])
+        return tuple(sorted((v.credit for v, s in zip(heard, scores, strict=True) if s[1] > s[0]), key=lambda c: c.start))
+
+
+def when_of(scene: Scene, trigger: Trigger) -> TimeSpan | None:
+    """The days of the event."""
+    start, end = trigger.start - scene.sentence.start, trigger.end - scene.sentence.start
+    performative = trigger.action in PERFORMATIVE
+    return choose_date(scene.times, start, end, sentence=scene.sentence, performative=performative)
+
+
+def _place(scene: Scene, composed: Composed) -> Mention | None:
+    """A place that the trigger's clause names: 在华盛顿."""
+    clause = clause_at(scene.spans, composed.trigger.start - scene.sentence.start)
+    taken = {*composed.actors, *composed.targets}
+    places = (m for g in scene.groups if g.government == "place" and g.clause == clause for m in g.mentions)
+    return next((m for m in places if m.kind == "state" and m not in taken), None)

@@ -1,0 +1,180 @@
+"""The layout of an article in, who may play a role in each of its sentences out.
+
+The parties that the sentence names (together or one by one), the countries that the article speaks of and the sentence does not name,
+a party of no country, and, for targets, nobody at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from kg.extract.learned.keys import Ints
+from kg.extract.learned.layout import Country, Layout, country_key
+from kg.extract.learned.words import as_ints
+
+TOGETHER, MEMBER, ELSEWHERE, UNKNOWN, NOBODY = range(5)  # types of candidate
+_CARRIED, _FREQUENT = 4, 4  # countries that the sentence does not name: so many of the last sentences', so many of the article's
+_FAR: Final = 9  # rank of what is no country
+_SPEAKS_UP: Final = re.compile("[^，。]{0,8}(?:说|表示|称|指出|强调|认为)")
+_SPEAKS: Final = re.compile("[^，。]{0,6}(?:说|表示|称|指出|强调|认为|宣布)")
+
+Countries = tuple[Country, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One who may act or be acted upon. ``first`` and ``last`` are mentions of the layout; -1 where the sentence names none."""
+
+    type: int
+    countries: Countries  # sorted, no country last
+    first: int
+    last: int
+    recent: bool = False  # named in the two sentences before
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the article as a whole tells about countries."""
+
+    frequency: Counter[str]
+    rank: dict[str, int]  # by frequency, from 0
+    in_title: frozenset[str]
+    subject: tuple[Countries, ...]  # of each sentence: the first party that nothing governs
+    speaker: tuple[Countries, ...]  # of each sentence: who spoke last
+    speaks: tuple[bool, ...]  # of each mention: whether a verb of speaking follows
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The candidates of the sentences that are asked for, in their order; the last of each sentence is nobody."""
+
+    candidates: tuple[Candidate, ...]
+    low: Ints  # the first candidate of each sentence of the layout
+    high: Ints  # past the last
+    sentence: Ints
+    type: Ints
+    first: Ints
+    last: Ints
+    countries_key: Ints
+    count: Ints  # how many countries it has
+    unknown: Ints
+    rank: Ints
+    in_title: Ints
+    recent: Ints
+    was_subject: Ints  # of the sentence before
+    was_speaker: Ints
+    metonym: Ints
+
+
+def context_of(layout: Layout) -> Context:
+    """What the article tells about its countries."""
+    frequency = Counter(c for countries in layout.countries for c in countries if c)
+    ordered = sorted(frequency, key=lambda c: (-frequency[c], c))
+    mentions: list[list[int]] = [[] for _ in layout.scenes]
+    for n, sentence in enumerate(layout.mention_sentence.tolist()):
+        mentions[sentence].append(n)
+    government, ends = layout.mention_government.tolist(), layout.mention_end.tolist()
+    speaks = tuple(bool(_SPEAKS_UP.match(layout.text, end, end + 12)) for end in ends)
+    subjects: list[Countries] = []
+    speakers: list[Countries] = []
+    last: Countries = ()
+    for own in mentions:
+        free = next((n for n in own if government[n] == 0), None)
+        subjects.append(_known(layout.countries[free]) if free is not None else ())
+        speaking = next((n for n in own if speaks[n]), None)
+        last = _known(layout.countries[speaking]) if speaking is not None else last
+        speakers.append(last)
+    title = frozenset(c for n in (mentions[0] if mentions else ()) for c in layout.countries[n] if c)
+    announced = tuple(bool(_SPEAKS.match(layout.text, end, end + 10)) for end in ends)
+    return Context(frequency, {c: n for n, c in enumerate(ordered)}, title, tuple(subjects), tuple(speakers), announced)
+
+
+def _known(countries: Iterable[Country]) -> tuple[str, ...]:
+    return tuple(c for c in countries if c)
+
+
+def cast_of(layout: Layout, context: Context, sentences: Sequence[int]) -> Cast:
+    """The candidates of some sentences (in rising order)."""
+    low, high = np.zeros(len(layout.scenes), np.int64), np.zeros(len(layout.scenes), np.int64)
+    found: list[Candidate] = []
+    where: list[int] = []
+    members = _grouped(layout)
+    for sentence in sentences:
+        low[sentence] = len(found)
+        found += _candidates(layout, context, members, sentence)
+        high[sentence] = len(found)
+        where += [sentence] * (len(found) - len(where))
+    return Cast(tuple(found), low, high, as_ints(where), **_columns(found, where, layout, context))
+
+
+def _grouped(layout: Layout) -> list[list[list[int]]]:
+    """The mentions of each sentence, those named together in one list."""
+    out: list[list[list[int]]] = [[] for _ in layout.scenes]
+    before = -1
+    for n, (sentence, group) in enumerate(zip(layout.mention_sentence.tolist(), layout.mention_group.tolist(), strict=True)):
+        if group != before:
+            out[sentence].append([])
+            before = group
+        out[sentence][-1].append(n)
+    return out
+
+
+def _candidates(layout: Layout, context: Context, members: list[list[list[int]]], sentence: int) -> Iterator[Candidate]:
+    here: set[Country] = set()
+    for group in members[sentence]:
+        together = _sorted(c for n in group for c in layout.countries[n])
+        here.update(together)
+        yield Candidate(TOGETHER, together, group[0], group[-1])
+        if len(group) > 1 or len(together) > 1:
+            for n in group:
+                own = _sorted(layout.countries[n])
+                if own and own != together:
+                    yield Candidate(MEMBER, own, n, n)
+    before = [c for back in (1, 2) if sentence >= back for g in members[sentence - back] for n in g for c in _known(layout.countries[n])]
+    recent = [c for c in dict.fromkeys(before) if c not in here]
+    frequent = [c for c, rank in context.rank.items() if rank < _FREQUENT]
+    for country in dict.fromkeys((*recent[:_CARRIED], *frequent)):
+        if country not in here:
+            yield Candidate(ELSEWHERE, (country,), -1, -1, country in recent)
+    yield Candidate(UNKNOWN, (None,), -1, -1)
+    yield Candidate(NOBODY, (), -1, -1)
+
+
+def _sorted(countries: Iterable[Country]) -> Countries:
+    return tuple(sorted(set(countries), key=lambda c: (c is None, c or "")))
+
+
+def _columns(found: Sequence[Candidate], where: Sequence[int], layout: Layout, context: Context) -> dict[str, Ints]:
+    known = [_known(c.countries) for c in found]
+    before = [context.subject[n - 1] if n else () for n in where]
+    metonym = [m.metonym for m in layout.mentions]
+    return {
+        "type": as_ints([c.type for c in found]),
+        "first": as_ints([c.first for c in found]),
+        "last": as_ints([c.last for c in found]),
+        "countries_key": as_ints([_key(c.countries) for c in found]),
+        "count": as_ints([min(3, len(k)) for k in known]),
+        "unknown": as_ints([int(None in c.countries) for c in found]),
+        "rank": as_ints([min((context.rank.get(k, _FAR) for k in own), default=_FAR) for own in known]),
+        "in_title": as_ints([int(any(k in context.in_title for k in own)) for own in known]),
+        "recent": as_ints([int(c.recent) for c in found]),
+        "was_subject": as_ints([int(any(k in last for k in own)) if own else -1 for own, last in zip(known, before, strict=True)]),
+        "was_speaker": as_ints(
+            [int(any(k in context.speaker[n] for k in own)) if own else -1 for own, n in zip(known, where, strict=True)]
+        ),
+        "metonym": as_ints([int(c.first >= 0 and any(metonym[c.first : c.last + 1])) for c in found]),
+    }
+
+
+def _key(countries: Countries) -> int:
+    """A number for a set of countries: equal sets have equal ones."""
+    key = len(countries)
+    for country in countries:
+        key = (key * 1000003 + country_key(country)) & 0x7FFFFFFFFFFF
+    return key

@@ -1,0 +1,63 @@
+"""The scenes of an article and the weights in, its claims out: every stage of the learned extractor in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from kg.extract.learned.composing import compose
+from kg.extract.learned.deciding import Reading, read
+from kg.extract.learned.dyads import Weighed, feature_rows, weighed_dyads
+from kg.extract.learned.layout import lay_out
+from kg.extract.learned.trigger_evidence import trigger_evidence
+from kg.extract.learned.weights import Weights
+from kg.extract.learned.words import WordBook
+from kg.extract.naming import names_in
+from kg.extract.scenes import Scene
+from kg.model import Claim, Language
+from kg.vocabulary import Vocabulary
+
+DEFAULT, HIGH = "default", "high"  # operating points
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A learned extractor: its weights, and the book of words that one process keeps."""
+
+    weights: Weights
+    book: WordBook
+
+    @classmethod
+    def of(cls, weights: Weights) -> Learned:
+        """The extractor with these weights."""
+        return cls(weights, weights.book())
+
+    def claims(
+        self,
+        scenes: Sequence[Scene],
+        *,
+        anchor: date | None,
+        language: Language,
+        vocabulary: Vocabulary,
+        min_confidence: float | Literal["high"] | None,
+    ) -> Iterator[Claim]:
+        """The claims of one article in the order of their triggers; ``min_confidence`` None: the default operating point."""
+        points = self.weights.thresholds
+        least = points[DEFAULT] if min_confidence is None else points[HIGH] if min_confidence == "high" else min_confidence
+        reading, weighed, probability = self.weigh(scenes, anchor, vocabulary)
+        names = names_in(scenes, anchor, vocabulary)
+        attributes = self.weights.attributes
+        for composed in compose(reading, weighed, probability, least, attributes.naming(names, vocabulary, language)):
+            yield attributes.claim(composed, scenes, anchor, names, vocabulary)
+
+    def weigh(
+        self, scenes: Sequence[Scene], anchor: date | None, vocabulary: Vocabulary
+    ) -> tuple[Reading, tuple[Weighed, ...], Sequence[float]]:
+        """What the stages make of the article, its dyads, and how likely each of them is."""
+        layout = lay_out(scenes, self.book, anchor, vocabulary)
+        reading = read(layout, self.book, trigger_evidence(layout, self.book), self.weights.stages)
+        weighed = weighed_dyads(reading)
+        scores = self.weights.trees.scores(feature_rows(reading, weighed))
+        return reading, weighed, self.weights.calibration.probability(scores).tolist()

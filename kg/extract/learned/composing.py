@@ -1,0 +1,199 @@
+"""The dyads of an article that are sure enough in, its claims out: dyads of one cast together, each with the words that carry it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.extract.learned.candidates import ELSEWHERE, NOBODY, UNKNOWN, Candidate
+from kg.extract.learned.deciding import MUTUAL, Dyad, Option, Reading, option_dyads
+from kg.extract.learned.dyads import Weighed
+from kg.extract.learned.evidence_of_strings import named_scores
+from kg.extract.learned.layout import Country, Layout
+from kg.extract.learned.parties import ITSELF, Naming, Place, Role, name_evidence, possible_names
+from kg.extract.learned.trigger_evidence import ACTIONS
+from kg.extract.scenes import Scene
+from kg.extract.triggers import Match
+from kg.model import Mention, Trigger
+from kg.vocabulary import Frame
+
+RULE = "learned"
+
+
+@dataclass(frozen=True)
+class Composed:
+    """One event of one sentence: its trigger and its parties, before its date, modality and sources are chosen."""
+
+    option: Option
+    scene: int
+    trigger: Trigger
+    actors: tuple[Mention, ...]
+    targets: tuple[Mention, ...]
+    dyads: tuple[Dyad, ...]
+    confidence: float
+
+
+def compose(
+    reading: Reading, weighed: Sequence[Weighed], probability: Sequence[float], threshold: float, names: Naming | None = None
+) -> Iterator[Composed]:
+    """The events of an article in the order of their triggers: dyads likelier than ``threshold`` (0 to 1).
+
+    ``names`` chooses which of a country's mentions names a party; without them it is the one that the role was found at.
+    """
+    sure: dict[int, dict[Dyad, float]] = defaultdict(dict)
+    options: dict[int, list[Option]] = defaultdict(list)
+    best: dict[tuple[int, Dyad], Option] = {}
+    for w, p in zip(weighed, probability, strict=True):
+        if p >= threshold:
+            sure[w.sentence][w.dyad] = float(p)
+            options[w.sentence] += w.options
+            best[w.sentence, w.dyad] = w.options[0]
+    found = [
+        composed
+        for sentence in sorted(sure)
+        for option, dyads in _casts(reading, options[sentence], sure[sentence], sentence, best)
+        if (composed := _composed(reading, option, dyads, sure[sentence], names)) is not None
+    ]
+    yield from sorted(found, key=lambda c: (c.trigger.start, c.trigger.end, c.trigger.action, c.dyads[0][0] or "", c.dyads[0][2] or ""))
+
+
+def _casts(
+    reading: Reading, options: Sequence[Option], sure: Mapping[Dyad, float], sentence: int, best: Mapping[tuple[int, Dyad], Option]
+) -> Iterator[tuple[Option, tuple[Dyad, ...]]]:
+    """The likeliest casts whose dyads are all sure; what they leave over by itself (of 美日菲 only two are sure)."""
+    told: set[Dyad] = set()
+    for option in sorted(set(options), key=lambda o: (-o.share, o.trigger, o.actor, o.target)):
+        dyads = option_dyads(option, reading)
+        if all(d in sure for d in dyads) and not all(d in told for d in dyads):
+            told.update(dyads)
+            if _one_another(reading, option) and dyads[0][1] not in MUTUAL:
+                yield from ((option, (dyad,)) for dyad in dyads)
+            else:
+                yield option, dyads
+    for dyad in sure:
+        if dyad not in told:
+            yield best[sentence, dyad], (dyad,)
+
+
+def _one_another(reading: Reading, option: Option) -> bool:
+    """双方爆发冲突: each does it to the other, which are as many events."""
+    actors, targets = (reading.cast.candidates[n].countries for n in (option.actor, option.target))
+    return actors == targets and len(actors) > 1
+
+
+def _composed(
+    reading: Reading, option: Option, dyads: tuple[Dyad, ...], sure: Mapping[Dyad, float], names: Naming | None
+) -> Composed | None:
+    sentence = int(reading.triggers.sentence[option.trigger])
+    candidates = reading.cast.candidates
+    # 两国举行会谈: for a meeting there is no other side
+    whole = dyads == option_dyads(option, reading) and (dyads[0][1] in MUTUAL or not _one_another(reading, option))
+    actor, target = candidates[option.actor], candidates[option.target]
+    acting, suffering = None, None
+    if not whole:
+        either = {c for d in dyads for c in (d[0], d[2])}
+        undirected = dyads[0][1] in MUTUAL or target.type == NOBODY
+        acting = either if undirected else {d[0] for d in dyads}
+        suffering = either if undirected else {d[2] for d in dyads}
+    place = _place(reading, option, sentence)
+    actors = _mentions(reading, actor, sentence, acting, place, "actor", names)
+    one_side = whole and actor == target and len(actor.countries) > 1
+    targets = () if one_side else _mentions(reading, target, sentence, suffering, place, "target", names)
+    if target.type == UNKNOWN:
+        targets = (_unnamed(reading, option, sentence),)
+    if not actors and not targets:
+        return None  # an event in which nobody takes part tells nothing
+    confidence = round(sum(sure[d] for d in dyads) / len(dyads), 4)
+    return Composed(option, sentence, _trigger(reading, option, sentence), actors, targets, dyads, confidence)
+
+
+def _unnamed(reading: Reading, option: Option, sentence: int) -> Mention:
+    """Somebody whom the sentence does not name: 对手, 某些国家."""
+    scene = reading.layout.scenes[sentence].sentence
+    at = scene.start + int(reading.triggers.end[option.trigger] - reading.layout.base[sentence])
+    return Mention(at, at, "", "unknown")
+
+
+def _place(reading: Reading, option: Option, sentence: int) -> Place:
+    triggers, n = reading.triggers, option.trigger
+    action = ACTIONS[int(triggers.action[n]) - 1]
+    return Place(sentence, int(triggers.start[n]), int(triggers.end[n]), int(triggers.clause[n]), action)
+
+
+def _mentions(
+    reading: Reading, candidate: Candidate, sentence: int, only: set[Country] | None, place: Place, role: Role, names: Naming | None
+) -> tuple[Mention, ...]:
+    layout = reading.layout
+    if candidate.type in (UNKNOWN, NOBODY):
+        return ()
+    wanted = [c for c in candidate.countries if only is None or c in only]
+    own = range(candidate.first, candidate.last + 1) if candidate.first >= 0 else range(0)
+    if names is not None and len(wanted) == 1 and wanted[0] is not None:
+        best = _best_name(reading, place, role, wanted[0], names)
+        if isinstance(best, Mention):
+            return (best,)
+        if best is not None and best not in own:
+            return _of_countries(layout, best, set(wanted))
+    if candidate.type == ELSEWHERE:
+        named = _named_before(reading, candidate.countries[0], sentence)
+        return () if named is None else _of_countries(layout, named, {candidate.countries[0]})
+    return tuple(m for n in own for m in _of_countries(layout, n, only))
+
+
+def _best_name(reading: Reading, place: Place, role: Role, country: str, names: Naming) -> int | Mention | None:
+    """The mention of a country that names the party best, or the state itself by its full name."""
+    layout = reading.layout
+    possible = possible_names(layout, place.sentence, country)
+    rows = [name_evidence(layout, reading.context, place, role, possible, n) for n in possible]
+    best = possible[int(named_scores(names.weights, rows)[:, 0].argmax())]
+    if best != ITSELF:
+        return best
+    state = names.state(country)
+    if state is None or len(possible) == 1:
+        return None
+    like = layout.mentions[possible[0]]
+    return replace(like, kind="state", candidates=(state[0],), name=state[1], title=None, country=None, metonym=False)
+
+
+def _named_before(reading: Reading, country: Country, sentence: int) -> int | None:
+    """Where a country that the sentence does not name was named last, or else first."""
+    layout = reading.layout
+    where = [n for n, countries in enumerate(layout.countries) if country in countries and len(countries) == 1]
+    where = where or [n for n, countries in enumerate(layout.countries) if country in countries]
+    before = [n for n in where if int(layout.mention_sentence[n]) < sentence]
+    return before[-1] if before else where[0] if where else None
+
+
+def _of_countries(layout: Layout, n: int, only: set[Country] | None) -> tuple[Mention, ...]:
+    """A mention where it is of one of the countries; of a pair those of its states that are."""
+    mention, countries = layout.mentions[n], layout.countries[n]
+    if only is None or all(c in only for c in countries):
+        return (mention,)
+    if mention.kind != "pair" or not any(c in only for c in countries):
+        return ()
+    states = tuple(iri for iri, c in zip(mention.candidates, countries, strict=True) if c in only)
+    return (replace(mention, candidates=states),)
+
+
+def _trigger(reading: Reading, option: Option, sentence: int) -> Trigger:
+    base, triggers = int(reading.layout.base[sentence]), reading.triggers
+    action = ACTIONS[int(triggers.action[option.trigger]) - 1]
+    start, end = int(triggers.start[option.trigger]) - base, int(triggers.end[option.trigger]) - base
+    return trigger_at(reading.layout.scenes[sentence], action, start, end, option.trigger_share)[0]
+
+
+def trigger_at(scene: Scene, action: str, start: int, end: int, share: float) -> tuple[Trigger, Frame | None]:
+    """The words that carry the action: the phrase of the ontology that stands at the word [start, end) of the scene, else the word."""
+    match = _phrase(scene.matches, action, start, end) or _phrase(scene.candidates, action, start, end)
+    if match is not None:
+        start, end = match.start, match.end
+    frame, sentence = match.frame if match else None, scene.sentence
+    name, mode = (frame.iri, frame.mode) if frame else (RULE, None)
+    words = sentence.text[start:end]
+    return Trigger(sentence.start + start, sentence.start + end, words, action, mode, name, round(float(share), 4)), frame
+
+
+def _phrase(matches: Sequence[Match], action: str, start: int, end: int) -> Match | None:
+    over = [m for m in matches if m.frame.action == action and any(s < end and start < e for s, e in m.parts)]
+    return max(over, key=lambda m: (m.frame.precision, m.weight, -m.start, m.frame.iri), default=None)

@@ -1,0 +1,209 @@
+"""The layout of an article and the weights of the stages in, the dyads that its words may tell out, each with its probabilities.
+
+First the words that may carry an action; of each who may act; of each of these who may be acted upon. Nothing is decided here for
+good: what has some probability goes on, and the last stage weighs it against the rest of the article.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.extract.learned.candidates import Cast, Context, cast_of, context_of
+from kg.extract.learned.keys import Ints
+from kg.extract.learned.layout import Country, Layout
+from kg.extract.learned.role_evidence import Pairs, RoleEvidence, Triggers, pairs_of, role_evidence, triggers_at
+from kg.extract.learned.table import Floats, WeightTable
+from kg.extract.learned.target_evidence import Triples, target_evidence, triples_of
+from kg.extract.learned.trigger_evidence import ACTIONS, TriggerEvidence
+from kg.extract.learned.words import WordBook
+
+TRIGGER_FLOOR: Final = 0.03  # less likely triggers are not followed
+FLOOR: Final = 0.008  # nor less likely casts
+_TOP: Final = 4  # so many actors of a trigger, and targets of an actor
+_APART: Final = 2  # words of one action so near to each other are one trigger
+MUTUAL: Final = frozenset(("CONSULT", "COOPERATE"))
+PAIRING: Final = MUTUAL | {"AGREE", "SUPPORT"}
+NOBODY_KEY: Final = "-"
+
+Dyad = tuple[Country, str, Country]  # actor, action, target; "-" for no target at all
+
+
+@dataclass(frozen=True)
+class StageWeights:
+    """The weights of the first stages."""
+
+    trigger: WeightTable
+    trigger_intercepts: Floats
+    actor: WeightTable
+    target: WeightTable
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One cast of one trigger: ``actor`` and ``target`` are candidates."""
+
+    trigger: int
+    actor: int
+    target: int
+    trigger_share: float
+    actor_share: float
+    target_share: float
+    actor_rank: int
+    target_rank: int
+
+    @property
+    def share(self) -> float:
+        """How likely the whole is, stage by stage."""
+        return self.trigger_share * self.actor_share * self.target_share
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the first stages make of an article."""
+
+    layout: Layout
+    context: Context
+    triggers: Triggers
+    shares: Floats  # of each trigger's word: the probability of no action and of each, shape (triggers, 1 + actions)
+    covered: Floats  # of each trigger's word: the precision of the surest phrase of each action
+    cast: Cast
+    options: tuple[Option, ...]
+
+
+def softmax(scores: Floats) -> Floats:
+    """Shares of each row."""
+    power = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares: Floats = power / power.sum(axis=1, keepdims=True)
+    return shares
+
+
+def shares_of_words(evidence: TriggerEvidence, weights: StageWeights) -> Floats:
+    """The probability of no action and of each action for each word, shape (words, 1 + actions)."""
+    scores = weights.trigger.sums(evidence.keys) + weights.trigger_intercepts
+    weights.trigger.add_listed(scores, evidence.listed_rows, evidence.listed_keys)
+    return softmax(scores)
+
+
+def likely_triggers(layout: Layout, evidence: TriggerEvidence, shares: Floats, floor: float = TRIGGER_FLOOR) -> tuple[Ints, Ints]:
+    """Rows of the evidence and actions above the floor; of neighbours with one action the likelier. In the order of the text."""
+    rows, actions = np.nonzero(shares[:, 1:] > floor)
+    order = np.lexsort((rows, -shares[rows, actions + 1]))
+    kept: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    chosen = []
+    for row, action in zip(rows[order].tolist(), (actions[order] + 1).tolist(), strict=True):
+        word = evidence.words[row]
+        start, end = int(layout.word_start[word]), int(layout.word_end[word])
+        near = kept[int(layout.word_sentence[word]), action]
+        if not any(start - e <= _APART and s - end <= _APART for s, e in near):
+            near.append((start, end))
+            chosen.append((row, action))
+    chosen.sort()
+    return np.array([r for r, _ in chosen], np.int64), np.array([a for _, a in chosen], np.int64)
+
+
+def read(layout: Layout, book: WordBook, evidence: TriggerEvidence, weights: StageWeights) -> Reading:
+    """The likely casts of the article's likely triggers."""
+    shares = shares_of_words(evidence, weights)
+    rows, actions = likely_triggers(layout, evidence, shares)
+    triggers = triggers_at(layout, book, evidence.words[rows], actions, shares[rows, actions])
+    context = context_of(layout)
+    cast = cast_of(layout, context, sorted(set(triggers.sentence.tolist())))
+    options = _options(layout, book, context, cast, triggers, weights) if len(triggers) else ()
+    return Reading(layout, context, triggers, shares[rows], evidence.covered[rows], cast, options)
+
+
+def _options(layout: Layout, book: WordBook, context: Context, cast: Cast, triggers: Triggers, weights: StageWeights) -> tuple[Option, ...]:
+    pairs = pairs_of(triggers, cast, with_nobody=True)
+    evidence = role_evidence(layout, book, context, cast, triggers, pairs)
+    trigger, actor, share, rank = _likely_actors(pairs, evidence, triggers, weights)
+    triples = triples_of(triggers, cast, (trigger, actor), pairs.starts)
+    found = _target_shares(layout, cast, triggers, triples, evidence, weights)
+    options = []
+    so_far = triggers.probability[trigger] * share
+    for n, (low, high) in enumerate(zip(triples.starts[:-1].tolist(), triples.starts[1:].tolist(), strict=True)):
+        own = found[low:high]
+        best = np.argsort(-own, kind="stable")[:_TOP]
+        for place, at in enumerate(best.tolist()):
+            if so_far[n] * own[at] < FLOOR:
+                break
+            probability = float(triggers.probability[trigger[n]])
+            target = int(triples.target[low + at])
+            options.append(
+                Option(int(trigger[n]), int(actor[n]), target, probability, float(share[n]), float(own[at]), int(rank[n]), place)
+            )
+    return tuple(options)
+
+
+def pick_scores(table: WeightTable, evidence: RoleEvidence) -> NDArray[np.float32]:
+    """What the evidence of each row comes to."""
+    scores = table.sums(evidence.keys)
+    table.add_listed(scores, evidence.listed_rows, evidence.listed_keys)
+    total: NDArray[np.float32] = scores[:, 0]
+    return total
+
+
+def shares_within(scores: NDArray[np.float32], starts: Ints) -> NDArray[np.float32]:
+    """Each row's share of its set."""
+    of = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    power = np.exp(scores - np.maximum.reduceat(scores, starts[:-1])[of])
+    shares = power / np.add.reduceat(power, starts[:-1])[of]
+    return shares.astype(np.float32)
+
+
+def _likely_actors(
+    pairs: Pairs, evidence: RoleEvidence, triggers: Triggers, weights: StageWeights
+) -> tuple[Ints, Ints, NDArray[np.float32], Ints]:
+    """Trigger, candidate, share and rank of the likely actors."""
+    scores = pick_scores(weights.actor, evidence)
+    scores[pairs.starts[1:] - 1] = -np.inf  # somebody must act
+    shares = shares_within(scores, pairs.starts)
+    found: list[tuple[int, int, float, int]] = []
+    for n, (low, high) in enumerate(zip(pairs.starts[:-1].tolist(), pairs.starts[1:].tolist(), strict=True)):
+        own = shares[low:high]
+        for place, at in enumerate(np.argsort(-own, kind="stable")[:_TOP].tolist()):
+            if triggers.probability[n] * own[at] < FLOOR:
+                break
+            found.append((n, int(pairs.candidate[low + at]), float(own[at]), place))
+    trigger, candidate, share, rank = zip(*found, strict=True) if found else ((), (), (), ())
+    return np.array(trigger, np.int64), np.array(candidate, np.int64), np.array(share, np.float32), np.array(rank, np.int64)
+
+
+def _target_shares(
+    layout: Layout, cast: Cast, triggers: Triggers, triples: Triples, evidence: RoleEvidence, weights: StageWeights
+) -> NDArray[np.float32]:
+    if not len(triples.trigger):
+        return np.zeros(0, np.float32)
+    scores = pick_scores(weights.target, evidence)[triples.pair]
+    scores += pick_scores(weights.target, target_evidence(layout, cast, triggers, triples))
+    return shares_within(scores, triples.starts)
+
+
+def dyads_of(actors: tuple[Country, ...], action: str, targets: tuple[Country, ...]) -> tuple[Dyad, ...]:
+    """The dyads that a cast comes to, as the benchmark flattens events."""
+
+    def order(one: Country, other: Country) -> tuple[Country, Country]:
+        return (one, other) if (one or "") <= (other or "") else (other, one)
+
+    if targets:
+        one_another = actors == targets and len(actors) > 1  # 双方爆发冲突: each does it to the other
+        pairs = [(a, t) for a in actors for t in targets if a != t or not one_another]
+        if action in MUTUAL:
+            pairs = [order(a, t) for a, t in pairs]
+    elif len(actors) > 1 and action in PAIRING:
+        pairs = [order(a, b) for a, b in combinations(actors, 2)]
+    else:
+        return tuple((a, action, NOBODY_KEY) for a in actors)
+    return tuple(dict.fromkeys((a, action, t) for a, t in pairs))
+
+
+def option_dyads(option: Option, reading: Reading) -> tuple[Dyad, ...]:
+    """The dyads of one cast."""
+    candidates = reading.cast.candidates
+    action = ACTIONS[int(reading.triggers.action[option.trigger]) - 1]
+    return dyads_of(candidates[option.actor].countries, action, candidates[option.target].countries)

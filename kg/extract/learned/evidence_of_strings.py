@@ -1,0 +1,37 @@
+"""Names of evidence in, keys out: for the stages that look at a few events of an article and not at all its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.extract.learned.keys import Ints, Keys, text_key
+from kg.extract.learned.table import Floats, WeightTable
+
+
+def named_keys(rows: Sequence[Iterable[str]]) -> tuple[Ints, Keys]:
+    """Which row, and which key, each name of evidence is; a name that a row gives twice counts once."""
+    at: list[int] = []
+    keys: list[int] = []
+    for number, names in enumerate(rows):
+        own = {text_key(name) for name in names}
+        at += [number] * len(own)
+        keys += sorted(own)
+    return np.array(at, np.int64), np.array(keys, np.uint32)
+
+
+def named_scores(table: WeightTable, rows: Sequence[Iterable[str]]) -> Floats:
+    """What the evidence of each row comes to, shape (rows, classes)."""
+    scores = np.zeros((len(rows), table.weights.shape[1]), np.float32)
+    at, keys = named_keys(rows)
+    table.add_listed(scores, at, keys)
+    return scores
+
+
+def shares(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The probability of each of some scores."""
+    power = np.exp(scores - scores.max())
+    found: NDArray[np.float32] = power / power.sum()
+    return found

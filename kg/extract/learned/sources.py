@@ -1,0 +1,147 @@
+"""An event's trigger in its scene in, who may be credited with it out, and the evidence for each.
+
+Whoever is named in the sentence is a candidate, and who spoke in the last ones: whether it is they who vouch for the event is learned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kg.extract.attribution import Attribution, credits_at
+from kg.extract.learned.composing import Composed
+from kg.extract.scenes import Scene
+from kg.model import Credit, Mention
+
+_BACK: Final = 3  # sentences before whose speakers may still be speaking
+_SPEECH: Final = re.compile(
+    "说|称|表示|指出|强调|认为|报道|报导|宣布|透露|写道|证实|指|援引|引述|告诉|回应|批评|谴责|警告|呼吁|承认|否认|消息"
+)
+_SPEAKS_NEXT: Final = re.compile("[^，。；]{0,10}(?:说|称|表示|指出|强调|认为|报道|报导|透露|写道|证实|宣布)")
+_NO_VOICE: Final = frozenset(("pair", "people", "pronoun"))
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One who may be credited: as what they were named, how many sentences ago, and what they are known to vouch for."""
+
+    credit: Credit
+    kind: str
+    back: int
+    attribution: Attribution | None
+    last: bool  # nobody has been let speak since
+    country: str | None  # IRI of the state it is of
+
+
+def voices(scenes: Sequence[Scene], at: int) -> tuple[Voice, ...]:
+    """Those whom the sentence names, then who spoke in the last sentences, each once."""
+    found: dict[str, Voice] = {}
+    since = False
+    for back in range(min(_BACK, at) + 1):
+        scene = scenes[at - back]
+        named = [*scene.outlets, *(m for group in scene.groups for m in group.mentions)]
+        own = {m.start: m for m in named}
+        for attribution in scene.attributions if back == 0 else reversed(scene.attributions):
+            for credit in attribution.credits:
+                mention = own.get(credit.start)
+                kind = mention.kind if mention else "unknown"
+                found.setdefault(credit.label, Voice(credit, kind, back, attribution, not since, mention.country if mention else None))
+        for mention in named:
+            if mention.kind not in _NO_VOICE and (back == 0 or _speaks(mention, scene)):
+                credit = Credit(
+                    mention.start, mention.end, mention.text, mention.name or mention.text, next(iter(mention.candidates), None)
+                )
+                found.setdefault(credit.label, Voice(credit, mention.kind, back, None, not since, mention.country))
+        since = since or bool(scene.attributions)
+    return tuple(found.values())
+
+
+def _speaks(mention: Mention, scene: Scene) -> bool:
+    end = mention.end - scene.sentence.start
+    return mention.kind == "source" or _SPEAKS_NEXT.match(scene.folded, end) is not None
+
+
+def source_evidence(scenes: Sequence[Scene], composed: Composed, voice: Voice) -> Iterator[str]:
+    """What speaks for and against a voice being credited, as names of evidence."""
+    scene, trigger = scenes[composed.scene], composed.trigger
+    text, offset = scene.folded, scene.sentence.start
+    own = any(m.start < voice.credit.end and voice.credit.start < m.end for m in composed.actors)
+    acts = own or voice.credit.label in {m.name or m.text for m in composed.actors}
+    ruled = voice.credit in credits_at(scene.attributions, trigger.start, trigger.end) and not own
+    kind, action, back, quoted = voice.kind, trigger.action, voice.back, _quoted(text, trigger.start - offset)
+    side = voice.country is not None and any(m.country == voice.country or voice.country in m.candidates for m in composed.actors)
+    yield from (f"ruled {ruled}", f"ruled {ruled} {action}", f"back {back}", f"back {back} {kind}", f"kind {kind}", f"acts {acts}")
+    yield from (f"acts {acts} ruled {ruled}", f"acts {acts} back {back}", f"last {voice.last} {back}", f"kind {kind} ruled {ruled}")
+    yield from (f"quoted {quoted} back {back}", f"quoted {quoted} ruled {ruled} {kind}", f"action {action} back {back}")
+    yield from (
+        f"side {side} back {back}",
+        f"side {side} quoted {quoted} back {back}",
+        f"side {side} {action} {kind}",
+        f"acts {acts} {action}",
+    )
+    credited = voice.attribution is not None
+    yield from (f"credited {credited} back {back}", f"credited {credited} {kind} back {back}", f"block {scene.sentence.kind} {back}")
+    yield from (f"credit {voice.credit.text}", f"actors {min(2, len(composed.actors))} back {back} {kind}")
+    if back == 0:
+        yield from _in_sentence(scene, composed, voice)
+    else:
+        yield from _before_it(scenes, composed, voice)
+
+
+def _in_sentence(scene: Scene, composed: Composed, voice: Voice) -> Iterator[str]:
+    text, offset, trigger, kind = scene.folded, scene.sentence.start, composed.trigger, voice.kind
+    start, end = voice.credit.start - offset, voice.credit.end - offset
+    at = trigger.start - offset
+    before = end <= at
+    between = text[end:at] if before else text[trigger.end - offset : start]
+    spoken, commas = bool(_SPEECH.search(between)), min(3, between.count("，"))
+    holds = voice.attribution is not None and voice.attribution.start <= trigger.start and trigger.end <= voice.attribution.end
+    nearer = any(a.credits and end < a.start - offset <= at for a in scene.attributions if a is not voice.attribution)
+    yield from (f"holds {holds} before {before}", f"holds {holds} before {before} {trigger.action}", f"commas {commas} {before} {kind}")
+    yield from (f"spoken {spoken} {before} {kind}", f"spoken {spoken} {before} {holds}", f"nearer {nearer} {before} {holds}")
+    yield from (f"next {text[end : end + 1]} {before}", f"next {text[end : end + 2]}", f"previous {text[max(0, start - 1) : start]} {kind}")
+    yield from (
+        f"previous {text[max(0, start - 2) : start]}",
+        f"opens {start <= 3} {kind} {before}",
+        f"opens {start <= 3} spoken {spoken} {holds}",
+    )
+    speaks = _SPEAKS_NEXT.match(text, end)
+    yield from (
+        f"speaks {bool(speaks)} {before} {kind}",
+        f"speaks {bool(speaks)} holds {holds}",
+        f"speaks {bool(speaks)} {commas} {before}",
+    )
+
+
+def _before_it(scenes: Sequence[Scene], composed: Composed, voice: Voice) -> Iterator[str]:
+    scene, before, kind, back = scenes[composed.scene], scenes[composed.scene - voice.back], voice.kind, voice.back
+    text = scene.folded
+    same, spoken = before.sentence.paragraph == scene.sentence.paragraph, bool(scene.attributions)
+    opened = _open_quotation(scenes, composed.scene, back)
+    yield from (f"paragraph {same} back {back}", f"spoken over {spoken} back {back}", f"paragraph {same} spoken over {spoken} {kind}")
+    yield from (
+        f"begins {text[:2]}",
+        f"begins {text[:1]} back {back}",
+        f"begins {text[:2]} {kind}",
+        f"begins quoted {text[:1] in '“「'} {same}",
+    )
+    yield from (f"open {opened} back {back}", f"open {opened} {kind} {same}", f"ends quoted {before.folded[-1:] in '”」'} {same} {back}")
+    whole = voice.attribution is not None and voice.attribution.start == before.sentence.start
+    first = voice.credit.start - before.sentence.start <= 4
+    yield from (
+        f"whole {whole} paragraph {same} {kind}",
+        f"first {first} {same} {kind} back {back}",
+        f"last {voice.last} {spoken} {same} {kind}",
+    )
+
+
+def _open_quotation(scenes: Sequence[Scene], at: int, back: int) -> bool:
+    """Whether a quotation that began with the voice is still open: 他说：“… 。 … 。”"""
+    text = "".join(scene.folded for scene in scenes[at - back : at])
+    return _quoted(text, len(text))
+
+
+def _quoted(text: str, at: int) -> bool:
+    return text.count("“", 0, at) + text.count("「", 0, at) > text.count("”", 0, at) + text.count("」", 0, at)

@@ -1,0 +1,151 @@
+"""Annotated articles in folds in, what each article looks like to weights that have not seen it out.
+
+The stages of a fold are learned from the other folds; the trees that weigh dyads from what such stages made of the other folds. (Those
+stages had seen the fold's articles as training data: what a tree could learn from that is how sure stages are, and nothing of the text.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_all_start_methods, get_context
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.evaluate import dyads
+from kg.extract.learned.attributes import AttributeWeights
+from kg.extract.learned.composing import Composed, compose
+from kg.extract.learned.deciding import Reading, read
+from kg.extract.learned.dyads import Weighed, feature_rows, weighed_dyads
+from kg.extract.learned.parties import Naming
+from kg.extract.learned.weights import Calibration
+from kg.extract.learned.words import WordBook
+from kg.train.attributes import Parties, fit_attributes
+from kg.train.forest import calibrate, fit_trees
+from kg.train.stages import Lesson, fit_stages
+from kg.vocabulary import Vocabulary
+
+T = TypeVar("T")
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """An article as stages see it that were not trained on it."""
+
+    number: int  # of the lesson
+    reading: Reading
+    weighed: tuple[Weighed, ...]
+    rows: NDArray[np.float64]
+    answers: NDArray[np.float64]  # 1 where the annotation has the dyad
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """All articles, each seen by weights that were not trained on it."""
+
+    unseen: tuple[Unseen, ...]  # by number
+    scores: tuple[NDArray[np.float64], ...]  # raw, of each article's dyads
+    attributes: Mapping[int, AttributeWeights]  # by fold
+    calibration: Calibration
+    folds: tuple[int, ...]
+
+    def probabilities(self, number: int) -> NDArray[np.float64]:
+        """How likely each dyad of an article is."""
+        return self.calibration.probability(self.scores[number])
+
+    def composed(self, number: int, threshold: float, naming: Naming | None = None) -> Iterator[Composed]:
+        """The events of an article."""
+        unseen = self.unseen[number]
+        return compose(unseen.reading, unseen.weighed, self.probabilities(number).tolist(), threshold, naming)
+
+
+def right_dyads(lesson: Lesson) -> frozenset[tuple[int, str | None, str, str | None]]:
+    """The annotated dyads of an article: scene, actor, action, target."""
+    return frozenset((p.scene, d.actor, d.action, d.target) for p in lesson.annotated.events for d in dyads("", [p.event]))
+
+
+def cross(
+    lessons: Sequence[Lesson],
+    folds: Sequence[int],
+    book: WordBook,
+    parties: Parties,
+    vocabulary: Vocabulary,
+    *,
+    jobs: int,
+    progress: Progress,
+    size: int | None = None,
+) -> Crossed:
+    """Cross-validate: as many folds as numbers in ``folds``; ``size``: learn from only so many articles of the others."""
+    numbers = sorted(set(folds))
+    work = partial(_fold, lessons=lessons, folds=folds, book=book, parties=parties, vocabulary=vocabulary, size=size)
+    unseen: dict[int, Unseen] = {}
+    attributes = {}
+    for fold, (found, own) in zip(numbers, _in_processes(work, numbers, jobs), strict=True):
+        progress(f"fold {fold + 1} of {len(numbers)}" + (f", {size} articles" if size else ""))
+        unseen.update({u.number: u for u in found})
+        if own is not None:
+            attributes[fold] = own
+    ordered = tuple(unseen[n] for n in range(len(lessons)))
+    scores = _tree_scores(ordered, folds)
+    calibration = calibrate(np.concatenate(scores), np.concatenate([u.answers for u in ordered]))
+    return Crossed(ordered, scores, attributes, calibration, tuple(folds))
+
+
+def _fold(
+    fold: int,
+    *,
+    lessons: Sequence[Lesson],
+    folds: Sequence[int],
+    book: WordBook,
+    parties: Parties,
+    vocabulary: Vocabulary,
+    size: int | None,
+) -> tuple[list[Unseen], AttributeWeights | None]:
+    others = [lesson for lesson, own in zip(lessons, folds, strict=True) if own != fold]
+    if size is not None:  # by the hash of the text: no outlet and no day first
+        others = sorted(others, key=lambda lesson: (lesson.annotated.article.content_hash, lesson.annotated.article.id))[:size]
+    weights = fit_stages(others, book)
+    attributes = fit_attributes(others, parties, vocabulary) if size is None else None
+    found = []
+    for number, (lesson, own) in enumerate(zip(lessons, folds, strict=True)):
+        if own == fold:
+            reading = read(lesson.layout, book, lesson.evidence, weights)
+            weighed = weighed_dyads(reading)
+            right = right_dyads(lesson)
+            answers = np.array([(w.sentence, *w.dyad) in right for w in weighed], np.float64)
+            found.append(Unseen(number, reading, weighed, feature_rows(reading, weighed), answers))
+    return found, attributes
+
+
+def _in_processes(work: Callable[[int], T], numbers: Sequence[int], jobs: int) -> Iterator[T]:
+    """The folds on several cores where a process can be split in two: what they share is large, and sending it takes longer."""
+    if jobs == 1 or "fork" not in get_all_start_methods():
+        yield from map(work, numbers)
+        return
+    global _work
+    _work = work
+    with get_context("fork").Pool(min(jobs, len(numbers))) as pool:
+        yield from pool.imap(_call, numbers)
+
+
+_work: Callable[[int], Any] | None = None
+
+
+def _call(number: int) -> Any:
+    assert _work is not None
+    return _work(number)
+
+
+def _tree_scores(unseen: Sequence[Unseen], folds: Sequence[int]) -> tuple[NDArray[np.float64], ...]:
+    scores: list[NDArray[np.float64]] = [np.zeros(0)] * len(unseen)
+    for fold in sorted(set(folds)):
+        others = [u for u, own in zip(unseen, folds, strict=True) if own != fold]
+        trees = fit_trees(np.concatenate([u.rows for u in others]), np.concatenate([u.answers for u in others]))
+        for number, own in enumerate(folds):
+            if own == fold:
+                scores[number] = trees.scores(unseen[number].rows)
+    return tuple(scores)
