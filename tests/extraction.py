@@ -26,7 +26,9 @@ def article(*paragraphs: str, day: date = date(2024, 4, 12), lang: Language = "z
 
 
 def reports(*paragraphs: str, day: date = date(2024, 4, 12), lang: Language = "zh-Hans", min_confidence: float = 0.0) -> tuple[Report, ...]:
-    return report_article(article(*paragraphs, day=day, lang=lang), vocabulary=vocabulary(), min_confidence=min_confidence)
+    """What the rules find: which of them decides can be told of single sentences; what was learned is tested in test_learned."""
+    given = article(*paragraphs, day=day, lang=lang)
+    return report_article(given, vocabulary=vocabulary(), min_confidence=min_confidence, extractor="rules")
 
 
 def dyads(*paragraphs: str, lang: Language = "zh-Hans") -> set[tuple[str, str, str]]:

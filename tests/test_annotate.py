@@ -242,7 +242,7 @@ def test_two_sentences_annotated_as_one_can_be_changed(tmp_path: Path) -> None:
         (b'{"id": "a", "events": [', r"my\.gold\.jsonl:2: is not JSON"),
         (b'{"id": "visit", "events": []}', r"my\.gold\.jsonl:2: article visit appears twice"),
         (b'{"id": "a", "events": [{"sentence": "x", "action": "MEET"}]}', r"my\.gold\.jsonl:2.*MEET"),
-        (b'{"id": "\xff", "events": []}', r"my\.gold\.jsonl:2: is not UTF-8"),
+        (b'{"id": "\xff", "events": []}', r"my\.gold\.jsonl:2: is not (JSON in )?UTF-8"),
     ],
 )
 def test_a_broken_file_is_named_and_left_alone(line: bytes, said: str, tmp_path: Path) -> None:

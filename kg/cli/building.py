@@ -22,7 +22,7 @@ def extract(
     ontology: Ontology = None,
     jobs: Jobs = None,
     min_confidence: Confidence = None,
-    extractor: Extractor = "learned",
+    extractor: Extractor = "rules",
 ) -> None:
     """Print the events of each article, without a store.
 
@@ -64,7 +64,7 @@ def build(
     ontology: Ontology = None,
     jobs: Jobs = None,
     min_confidence: Confidence = None,
-    extractor: Extractor = "learned",
+    extractor: Extractor = "rules",
 ) -> None:
     """Read articles into a store, merge what they report, and publish it to readers.
 

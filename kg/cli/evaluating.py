@@ -57,7 +57,7 @@ def evaluate(
     ontology: Ontology = None,
     jobs: Jobs = None,
     min_confidence: Confidence = None,
-    extractor: Extractor = "learned",
+    extractor: Extractor = "rules",
 ) -> None:
     """Score the extractor against annotated articles, as the benchmark's guidelines define it.
 

@@ -16,7 +16,7 @@ from kg.extract.learned.layout import Country, Layout, lay_out
 from kg.extract.learned.role_evidence import RoleEvidence, Triggers, pairs_of, role_evidence, triggers_at
 from kg.extract.learned.table import WeightTable
 from kg.extract.learned.target_evidence import target_evidence, triples_of
-from kg.extract.learned.trigger_evidence import ACTION_NUMBER, ACTIONS, TriggerEvidence, trigger_evidence
+from kg.extract.learned.trigger_evidence import ACTION_NUMBER, ACTIONS, TEMPLATES, TriggerEvidence, trigger_evidence
 from kg.extract.learned.words import WordBook
 from kg.train.aligning import Annotated
 from kg.train.fitting import Rows, fit_choice, fit_pick, join_rows, rows_of
@@ -27,6 +27,8 @@ _LEAST_WORDS, _KEEP_WORDS = (
     15_000,
 )  # evidence seen less often is left out; so many pieces of it are kept
 _LEAST_ROLES, _KEEP_ROLES = 3, 25_000
+_LEXICAL = frozenset(("word", "before", "before2", "after", "after2", "first", "last", "next"))
+_LEXICAL_LISTED = (100, 101, 111)
 _GOOD_ENOUGH = 0.5  # a candidate whose countries agree less with the annotated ones is no answer
 
 
@@ -118,12 +120,20 @@ def _telling(word: str, action: int, evidence: TriggerEvidence, row: int, inside
 
 def fit_stages(lessons: Sequence[Lesson], book: WordBook) -> StageWeights:
     """The weights of triggers, actors and targets, each learned from the right answers of the stage before."""
-    rows = join_rows([lesson.words for lesson in lessons])
-    answers = np.concatenate([lesson.answers for lesson in lessons])
+    rows = join_rows([rows for lesson in lessons for rows in (lesson.words, _without_words(lesson))])
+    answers = np.concatenate([answers for lesson in lessons for answers in (lesson.answers, lesson.answers)])
     rows, answers = _only(rows, answers)
     trigger, intercepts = fit_choice(rows, answers, len(ACTIONS) + 1, least=_LEAST_WORDS, keep=_KEEP_WORDS)
     actor, target = _fit_roles(lessons, book)
     return StageWeights(trigger, intercepts, actor, target)
+
+
+def _without_words(lesson: Lesson) -> Rows:
+    """The evidence as it would be were none of the words known: so that phrases and clusters are given weight of their own."""
+    evidence = lesson.evidence
+    plain = [n for n, names in enumerate(TEMPLATES.says) if not _LEXICAL & set(names)]
+    kept = ~np.isin(evidence.listed_numbers, _LEXICAL_LISTED)
+    return rows_of(evidence.keys[plain], evidence.listed_rows[kept], evidence.listed_keys[kept])
 
 
 def _only(rows: Rows, answers: Ints) -> tuple[Rows, Ints]:

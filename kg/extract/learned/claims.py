@@ -34,6 +34,11 @@ class Learned:
         """The extractor with these weights."""
         return cls(weights, weights.book())
 
+    def least(self, min_confidence: float | Literal["high"] | None) -> float:
+        """The least probability that is meant: None is the default operating point."""
+        points = self.weights.thresholds
+        return points[DEFAULT] if min_confidence is None else points[HIGH] if min_confidence == "high" else min_confidence
+
     def claims(
         self,
         scenes: Sequence[Scene],
@@ -41,15 +46,13 @@ class Learned:
         anchor: date | None,
         language: Language,
         vocabulary: Vocabulary,
-        min_confidence: float | Literal["high"] | None,
+        min_confidence: float,
     ) -> Iterator[Claim]:
-        """The claims of one article in the order of their triggers; ``min_confidence`` None: the default operating point."""
-        points = self.weights.thresholds
-        least = points[DEFAULT] if min_confidence is None else points[HIGH] if min_confidence == "high" else min_confidence
+        """The claims of one article in the order of their triggers: those of dyads likelier than ``min_confidence``."""
         reading, weighed, probability = self.weigh(scenes, anchor, vocabulary)
         names = names_in(scenes, anchor, vocabulary)
         attributes = self.weights.attributes
-        for composed in compose(reading, weighed, probability, least, attributes.naming(names, vocabulary, language)):
+        for composed in compose(reading, weighed, probability, min_confidence, attributes.naming(names, vocabulary, language)):
             yield attributes.claim(composed, scenes, anchor, names, vocabulary)
 
     def weigh(

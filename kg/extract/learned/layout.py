@@ -74,7 +74,7 @@ def lay_out(scenes: Sequence[Scene], book: WordBook, day: date | None, vocabular
     book.begin()
     text = "\n".join(scene.folded for scene in scenes) + "\n"
     lengths = [len(scene.folded) + 1 for scene in scenes]
-    base = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
+    base = (np.cumsum([0, *lengths])[:-1]).astype(np.int64)
     spans = [scene.spans or ((0, len(scene.folded)),) for scene in scenes]
     counts = as_ints([len(s) for s in spans])
     starts = as_ints([b + (start if n else 0) for b, s in zip(base, spans, strict=True) for n, (start, _) in enumerate(s)])
