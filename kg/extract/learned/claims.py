@@ -49,6 +49,8 @@ class Learned:
         min_confidence: float,
     ) -> Iterator[Claim]:
         """The claims of one article in the order of their triggers: those of dyads likelier than ``min_confidence``."""
+        if not scenes:
+            return
         reading, weighed, probability = self.weigh(scenes, anchor, vocabulary)
         names = names_in(scenes, anchor, vocabulary)
         attributes = self.weights.attributes
