@@ -14,9 +14,9 @@ from kg import __version__
 from kg.check import validate_article_graph
 from kg.engine import report_article, run_tasks
 from kg.errors import KgError, ShapeError
-from kg.extract import DEFAULT_EXTRACTOR, Confidence, extractor_key
+from kg.extract import Confidence, extractor_key
 from kg.merge import merge_claims
-from kg.model import Article, Event
+from kg.model import DEFAULT_EXTRACTOR, Article, Event
 from kg.read import find_sources
 from kg.store import Store, open_store
 from kg.store.graph import article_ntriples

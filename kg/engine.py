@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from kg.errors import KgError
-from kg.extract import DEFAULT_EXTRACTOR, Confidence, extract_claims
+from kg.extract import Confidence, extract_claims
 from kg.link import link_claims
-from kg.model import Article, Report
+from kg.model import DEFAULT_EXTRACTOR, Article, Report
 from kg.read import Source, read_source
 from kg.segment import split_sentences
 from kg.vocabulary import Vocabulary, load_vocabulary

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.engine import report_article
-from kg.extract import DEFAULT_EXTRACTOR, Confidence
-from kg.model import Article, Party, Report, TimeSpan
+from kg.extract import Confidence
+from kg.model import DEFAULT_EXTRACTOR, Article, Party, Report, TimeSpan
 from kg.vocabulary import Vocabulary
 
 Row = dict[str, Any]  # JSON

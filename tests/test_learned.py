@@ -57,6 +57,9 @@ def dyads(found: tuple[Report, ...]) -> set[tuple[str | None, str, str | None]]:
         ("中国外交部发言人强烈谴责美国对中国企业实施制裁。", ("CHN", "ACCUSE", "USA")),
         ("美国财政部宣布对俄罗斯的多家银行实施制裁。", ("USA", "SANCTION", "RUS")),
         ("香港警方依据国安法拘捕了六名活动人士。", ("HKG", "COERCE", "HKG")),
+        pytest.param(
+            "联合国秘书长呼吁以色列立即停火。", ("UN", "REQUEST", "ISR"), marks=pytest.mark.xfail(strict=True, reason="not learned yet")
+        ),
         ("俄罗斯导弹袭击了乌克兰首都基辅。", ("RUS", "ASSAULT", "UKR")),
     ],
 )
@@ -69,7 +72,7 @@ def test_both_scripts_tell_the_same() -> None:
     turned = opencc.OpenCC("s2t").convert(text)
     traditional = report_article(article(turned, "zh-Hant"), vocabulary=vocabulary(), extractor="learned")
     assert dyads(traditional) == dyads(reports(text))
-    assert {r.trigger for r in traditional} <= {turned[a:b] for a in range(len(turned)) for b in range(a, a + 12)}
+    assert all(turned[r.trigger_start : r.trigger_end] == r.trigger for r in traditional)
 
 
 def test_confidence_is_a_probability_and_chooses() -> None:
@@ -180,6 +183,17 @@ def test_a_file_that_is_none_is_named(tmp_path: Path) -> None:
     np.savez(tmp_path / "objects.npz", head=np.array([{"a": 1}], dtype=object))
     with pytest.raises(KgError, match=r"objects\.npz.*holds no weights"):
         read_weights(tmp_path / "objects.npz")
+    np.savez(tmp_path / "list.npz", head=np.frombuffer(b"[]", np.uint8))
+    with pytest.raises(KgError, match=r"list\.npz.*holds no weights"):
+        read_weights(tmp_path / "list.npz")
+    with np.load(SHIPPED) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    np.savez(tmp_path / "far.npz", **{**arrays, "tree_feature": arrays["tree_feature"] + 1000})
+    with pytest.raises(KgError, match=r"far\.npz.*not whole"):
+        read_weights(tmp_path / "far.npz")
+    np.savez(tmp_path / "part.npz", **{name: a for name, a in arrays.items() if name != "actor_keys"})
+    with pytest.raises(KgError, match=r"part\.npz.*not whole"):
+        read_weights(tmp_path / "part.npz")
     head = np.frombuffer(json.dumps({"format": 0}).encode(), np.uint8)
     np.savez(tmp_path / "old.npz", head=head)
     with pytest.raises(KgError, match=r"old\.npz.*another version"):

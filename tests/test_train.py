@@ -64,6 +64,8 @@ def test_bad_input_is_named(tmp_path: Path) -> None:
     other.write_text(json.dumps({"id": "nobody", "events": []}) + "\n", encoding="utf-8")
     with pytest.raises(KgError, match=r"other\.gold\.jsonl.*does not hold.*nobody"):
         run_training([Source(SAMPLE.articles, other)], tmp_path / "w.npz")
+    with pytest.raises(KgError, match=r"nowhere.*cannot be written"):
+        run_training([SAMPLE], tmp_path / "nowhere" / "w.npz")
     with pytest.raises(KgError, match="earlier file annotates"):
         run_training([SAMPLE, SAMPLE], tmp_path / "w.npz")
     assert not (tmp_path / "w.npz").exists()

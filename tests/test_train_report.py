@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 import pytest
 from lxml import html
 
+from kg.evaluate import Interval
 from kg.train import plots
-from kg.train.figures import frequent_confusions, wilson_interval
-from kg.train.report import (
+from kg.train.figures import (
     Accuracy,
     ActionEvidence,
     ArraySize,
@@ -20,7 +20,6 @@ from kg.train.report import (
     ConfusionMatrix,
     Evidence,
     Exclusion,
-    Interval,
     LearningPoint,
     OperatingPoint,
     Scores,
@@ -28,9 +27,10 @@ from kg.train.report import (
     TrainingReport,
     TrainingSet,
     expected_calibration_error,
-    render_report,
-    write_report,
+    frequent_confusions,
+    wilson_interval,
 )
+from kg.train.report import render_report, write_report
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "</text></svg><script>alert(1)</script>\"' onload=x {{ 7*7 }} \u202e\x00\ud800&amp;"

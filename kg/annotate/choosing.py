@@ -6,8 +6,6 @@ article counts the variance p(1-p) of its possible events for each thousand char
 
 from __future__ import annotations
 
-import re
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,11 +13,11 @@ from dataclasses import dataclass
 from kg.annotate.keeping import kept_article
 from kg.engine import report_article
 from kg.model import Article
-from kg.vocabulary import Vocabulary, fold
+from kg.train.near_duplicates import text_prints
+from kg.vocabulary import Vocabulary
 
 LOW = 0.05  # less sure events are not looked at: they add little, and there are many
 _FLOOR = 400  # characters: opening an article costs as much as reading that many
-_GRAM, _SKETCH = 8, 64
 _ALIKE = 0.4  # of the passages: a rewritten agency's report shares more, another one on the same day less
 
 
@@ -29,7 +27,7 @@ class Weighed:
 
     article: Article
     unsure: float  # sum of p(1-p) for each 1,000 characters
-    sketch: tuple[int, ...]  # of its passages; sorted
+    prints: tuple[int, ...]  # of its passages
 
 
 def weigh_article(
@@ -42,7 +40,7 @@ def weigh_article(
     article = article if kept else kept_article(article, vocabulary=vocabulary)
     asked = ask and article.id not in annotated
     found = report_article(article, vocabulary=vocabulary, min_confidence=LOW) if asked else ()
-    return Weighed(article, unsure([r.confidence for r in found], len(article.text)), sketch_of(article.text))
+    return Weighed(article, unsure([r.confidence for r in found], len(article.text)), tuple(text_prints(article.text).tolist()))
 
 
 def unsure(confidences: Iterable[float], characters: int) -> float:
@@ -68,18 +66,11 @@ def order_articles(weighed: Sequence[Weighed], *, annotated: Iterable[Weighed] =
     yield from found if given else sorted(found, key=lambda f: f[1])
 
 
-def sketch_of(text: str) -> tuple[int, ...]:
-    """The lowest hashes of a text's passages of eight characters: texts that share passages share them (Broder 1997)."""
-    bare = re.sub(r"[\W_]+", "", fold(text))
-    hashes = {zlib.crc32(bare[n : n + _GRAM].encode("utf-8", "replace")) for n in range(max(1, len(bare) - _GRAM + 1))}
-    return tuple(sorted(hashes)[:_SKETCH])
-
-
 def _enter(weighed: Weighed, number: int, index: dict[int, list[int]]) -> None:
-    for value in weighed.sketch:
+    for value in weighed.prints:
         index[value].append(number)
 
 
 def _repeats(weighed: Weighed, index: dict[int, list[int]]) -> bool:
-    shared = Counter(number for value in weighed.sketch for number in index.get(value, ()))
-    return max(shared.values(), default=0) >= _ALIKE * len(weighed.sketch)
+    shared = Counter(number for value in weighed.prints for number in index.get(value, ()))
+    return max(shared.values(), default=0) >= max(1, _ALIKE * len(weighed.prints))

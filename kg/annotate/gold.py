@@ -74,6 +74,3 @@ def _check(written: Path, path: Path) -> None:
         read_gold(written)
     except KgError as error:
         raise type(error)(str(error.object).replace(str(written), str(path)), error.problem, error.remedy) from error
-    except UnicodeDecodeError as error:
-        line = read_lines(written)[: error.start].count(b"\n") + 1
-        raise KgError(f"{path}:{line}", "is not UTF-8", "save the file as UTF-8") from error

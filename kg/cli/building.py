@@ -13,6 +13,7 @@ import typer
 
 from kg.cli.options import Confidence, Extractor, Failures, Jobs, Ontology, Paths, StoreDir, app, complaints, confidence, counting
 from kg.errors import KgError
+from kg.model import DEFAULT_EXTRACTOR
 
 
 @app.command()
@@ -22,7 +23,7 @@ def extract(
     ontology: Ontology = None,
     jobs: Jobs = None,
     min_confidence: Confidence = None,
-    extractor: Extractor = "rules",
+    extractor: Extractor = DEFAULT_EXTRACTOR,
 ) -> None:
     """Print the events of each article, without a store.
 
@@ -64,7 +65,7 @@ def build(
     ontology: Ontology = None,
     jobs: Jobs = None,
     min_confidence: Confidence = None,
-    extractor: Extractor = "rules",
+    extractor: Extractor = DEFAULT_EXTRACTOR,
 ) -> None:
     """Read articles into a store, merge what they report, and publish it to readers.
 

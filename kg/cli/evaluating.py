@@ -13,6 +13,7 @@ import typer
 
 from kg.cli.options import Confidence, Extractor, Failures, Jobs, Least, Ontology, app, complaints, confidence, counting
 from kg.errors import KgError
+from kg.model import DEFAULT_EXTRACTOR
 
 if TYPE_CHECKING:
     from kg.evaluate import Run
@@ -57,7 +58,7 @@ def evaluate(
     ontology: Ontology = None,
     jobs: Jobs = None,
     min_confidence: Confidence = None,
-    extractor: Extractor = "rules",
+    extractor: Extractor = DEFAULT_EXTRACTOR,
 ) -> None:
     """Score the extractor against annotated articles, as the benchmark's guidelines define it.
 

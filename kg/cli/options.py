@@ -31,7 +31,7 @@ Ontology = Annotated[
 Jobs = Annotated[int | None, typer.Option("--jobs", min=1, help="Processes; default: one for each core.")]
 Confidence = Annotated[
     str | None,
-    typer.Option("--min-confidence", metavar="0…1|high", help="Leave out events less sure than this; high: three of four should be right."),
+    typer.Option("--min-confidence", metavar="0…1|high", help="Leave out events less sure than this; high: only the surest."),
 ]
 Extractor = Annotated[
     str,

@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING, Literal
 from kg.errors import KgError
 from kg.extract.by_rules import PERFORMATIVE, claims_by_rules
 from kg.extract.scenes import Scene, read_scenes
-from kg.model import MIN_CONFIDENCE, Claim, Language, Sentence
+from kg.model import DEFAULT_EXTRACTOR, MIN_CONFIDENCE, Claim, Language, Sentence
 from kg.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from kg.extract.learned.claims import Learned
 
 __all__ = [
-    "DEFAULT_EXTRACTOR",
     "PERFORMATIVE",
     "RULES",
     "Confidence",
@@ -36,8 +35,8 @@ __all__ = [
 ]
 
 RULES, LEARNED = "rules", "learned"
-DEFAULT_EXTRACTOR = RULES  # until what was learned finds all that the rules find of the articles that the tests tell of
-Confidence = float | Literal["high"] | None  # None: where F1 is best; "high": where three of four are right, in cross-validation
+# None: where F1 is best; "high": fewer and surer ones (of what was learned, three of four are right in cross-validation)
+Confidence = float | Literal["high"] | None
 _HIGH_BY_RULES = 0.6
 # what rules find beside what was learned: from this confidence of theirs on, about so many are right (on our own articles, data/gold)
 _SURE_RULE, _RULED = 0.5, 0.35

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.evaluate import ScoredEvent, fold
@@ -54,8 +54,3 @@ def _occurrences(trigger: str, text: str) -> Iterable[tuple[int, int]]:
     folded = fold_text(trigger)
     parts = [part for part in re.split("…+" if "…" in folded else "、", folded) if part]
     return [match.span() for part in parts for match in re.finditer(re.escape(part), text)]
-
-
-def match_gold(articles: Iterable[Article], gold: Mapping[str, Sequence[ScoredEvent]]) -> dict[str, Sequence[ScoredEvent]]:
-    """The annotations of the given articles: those without any have no events."""
-    return {article.id: gold.get(article.id, ()) for article in articles}

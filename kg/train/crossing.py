@@ -57,7 +57,7 @@ class Crossed:
         """How likely each dyad of an article is."""
         return self.calibration.probability(self.scores[number])
 
-    def composed(self, number: int, threshold: float, naming: Naming | None = None) -> Iterator[Composed]:
+    def composed(self, number: int, threshold: float, naming: Naming) -> Iterator[Composed]:
         """The events of an article."""
         unseen = self.unseen[number]
         return compose(unseen.reading, unseen.weighed, self.probabilities(number).tolist(), threshold, naming)
@@ -126,18 +126,19 @@ def _in_processes(work: Callable[[int], T], numbers: Sequence[int], jobs: int) -
     if jobs == 1 or "fork" not in get_all_start_methods():
         yield from map(work, numbers)
         return
-    global _work
-    _work = work
-    with get_context("fork").Pool(min(jobs, len(numbers))) as pool:
+    with get_context("fork").Pool(min(jobs, len(numbers)), initializer=_take, initargs=(work,)) as pool:
         yield from pool.imap(_call, numbers)
 
 
-_work: Callable[[int], Any] | None = None
+_taken: list[Callable[[int], Any]] = []  # of a process: what its parent gave it to do
+
+
+def _take(work: Callable[[int], Any]) -> None:
+    _taken[:] = [work]
 
 
 def _call(number: int) -> Any:
-    assert _work is not None
-    return _work(number)
+    return _taken[0](number)
 
 
 def _tree_scores(unseen: Sequence[Unseen], folds: Sequence[int]) -> tuple[NDArray[np.float64], ...]:

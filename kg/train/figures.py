@@ -6,17 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.evaluate import Interval
+
 _NORMAL_95 = 1.959964
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A 95 % confidence interval."""
-
-    low: float
-    """Lower bound, as a share of 1."""
-    high: float
-    """Upper bound, as a share of 1."""
 
 
 @dataclass(frozen=True, slots=True)

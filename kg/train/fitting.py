@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.extract.learned.deciding import softmax
 from kg.extract.learned.keys import Keys
 from kg.extract.learned.table import Floats, WeightTable, slots_of
 
@@ -156,10 +157,3 @@ def _rounded(known: Keys, weights: NDArray[np.float32]) -> tuple[Keys, Floats]:
     _, first = np.unique(slots_of(known), return_index=True)
     first = np.sort(first)
     return known[first], weights[first].astype(np.float16).astype(np.float32)
-
-
-def softmax(scores: Floats) -> Floats:
-    """Shares of each row."""
-    power = np.exp(scores - scores.max(axis=1, keepdims=True))
-    shares: Floats = power / power.sum(axis=1, keepdims=True)
-    return shares

@@ -11,45 +11,20 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from kg.evaluate import Interval
 from kg.train import plots
 from kg.train.figures import (
     Accuracy,
-    ActionEvidence,
-    ArraySize,
     CalibrationBin,
     ConfusionMatrix,
     Evidence,
-    Exclusion,
-    Interval,
     LearningPoint,
     OperatingPoint,
     Scores,
-    ScriptCount,
     TrainingReport,
-    TrainingSet,
     expected_calibration_error,
     frequent_confusions,
 )
-
-__all__ = [
-    "Accuracy",
-    "ActionEvidence",
-    "ArraySize",
-    "CalibrationBin",
-    "ConfusionMatrix",
-    "Evidence",
-    "Exclusion",
-    "Interval",
-    "LearningPoint",
-    "OperatingPoint",
-    "Scores",
-    "ScriptCount",
-    "TrainingReport",
-    "TrainingSet",
-    "expected_calibration_error",
-    "render_report",
-    "write_report",
-]
 
 _CURVE_ROWS = 12  # of a precision–recall curve in its table; the plot shows every point
 _CONFUSIONS = 12  # the most frequent ones, in words

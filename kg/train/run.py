@@ -17,7 +17,6 @@ from kg.evaluate import figures as figures_of
 from kg.evaluate.intervals import RESAMPLES
 from kg.evaluate.scoring import tally
 from kg.evaluate.values import ATTRIBUTES, LEVELS, Level, LevelIntervals
-from kg.evaluate.values import Interval as Span
 from kg.extract import learned_extractor
 from kg.extract.learned.weights import write_weights
 from kg.extract.learned.words import Clusters
@@ -25,19 +24,18 @@ from kg.model import Article
 from kg.read import read_articles
 from kg.train.clusters import fit_clusters
 from kg.train.crossing import Crossed, right_dyads
-from kg.train.near_duplicates import leave_out_near_duplicates
-from kg.train.report import (
+from kg.train.figures import (
     Accuracy,
     CalibrationBin,
-    Interval,
     LearningPoint,
     OperatingPoint,
     Scores,
     ScriptCount,
     TrainingReport,
     TrainingSet,
-    write_report,
 )
+from kg.train.near_duplicates import leave_out_near_duplicates
+from kg.train.report import write_report
 from kg.train.training import FOLDS, Progress, Trained, annotate, thresholds, train, unseen_events
 from kg.vocabulary import Vocabulary, load_vocabulary
 
@@ -77,6 +75,9 @@ def run_training(
     articles nothing is used that nearly repeats an article of ``leave_out``. Raises KgError for too few articles, files that are none,
     annotations of articles that are not there.
     """
+    for file in (output, *([report] if report else [])):
+        if file.is_dir() or not file.absolute().parent.is_dir():  # told before minutes of work and not after
+            raise KgError(file, "cannot be written there", "name a file in a folder that exists")
     vocabulary = load_vocabulary(ontology)
     progress("reading")
     apart = list(read_articles(leave_out, vocabulary=vocabulary)) if leave_out else []
@@ -175,10 +176,7 @@ def _report(
 
 
 def _scores(name: str, level: Level, spans: LevelIntervals | None, articles: int | None = None) -> Scores:
-    def span(found: Span | None) -> Interval | None:
-        return Interval(found.low, found.high) if found is not None else None
-
-    precision, recall, f1 = (span(s) for s in (spans.precision, spans.recall, spans.f1)) if spans else (None, None, None)
+    precision, recall, f1 = (spans.precision, spans.recall, spans.f1) if spans else (None, None, None)
     return Scores(name, level.gold, level.predicted, level.hit, precision, recall, f1, articles)
 
 

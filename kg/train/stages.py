@@ -183,7 +183,7 @@ def gold_triggers(lesson: Lesson, book: WordBook) -> Triggers:
 def _add_roles(lesson: Lesson, book: WordBook, actors: _Sets, targets: _Sets) -> None:
     triggers = gold_triggers(lesson, book)
     cast = cast_of(lesson.layout, lesson.context, sorted(set(triggers.sentence.tolist())))
-    pairs = pairs_of(triggers, cast, with_nobody=True)
+    pairs = pairs_of(triggers, cast)
     evidence = role_evidence(lesson.layout, book, lesson.context, cast, triggers, pairs)
     wanted = wanted_parties(lesson.heads)
     answers = [right_answers(n, *wanted[n], triggers, cast, lesson.layout) for n in range(len(lesson.heads))]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.learned.candidates import ELSEWHERE, NOBODY, UNKNOWN, Candidate
+from kg.extract.learned.candidates import NOBODY, UNKNOWN, Candidate
 from kg.extract.learned.deciding import MUTUAL, Dyad, Option, Reading, option_dyads
 from kg.extract.learned.dyads import Weighed
 from kg.extract.learned.evidence_of_strings import named_scores
@@ -35,11 +35,11 @@ class Composed:
 
 
 def compose(
-    reading: Reading, weighed: Sequence[Weighed], probability: Sequence[float], threshold: float, names: Naming | None = None
+    reading: Reading, weighed: Sequence[Weighed], probability: Sequence[float], threshold: float, names: Naming
 ) -> Iterator[Composed]:
     """The events of an article in the order of their triggers: dyads likelier than ``threshold`` (0 to 1).
 
-    ``names`` chooses which of a country's mentions names a party; without them it is the one that the role was found at.
+    ``names`` chooses which of a country's mentions names a party.
     """
     sure: dict[int, dict[Dyad, float]] = defaultdict(dict)
     options: dict[int, list[Option]] = defaultdict(list)
@@ -82,9 +82,7 @@ def _one_another(reading: Reading, option: Option) -> bool:
     return actors == targets and len(actors) > 1
 
 
-def _composed(
-    reading: Reading, option: Option, dyads: tuple[Dyad, ...], sure: Mapping[Dyad, float], names: Naming | None
-) -> Composed | None:
+def _composed(reading: Reading, option: Option, dyads: tuple[Dyad, ...], sure: Mapping[Dyad, float], names: Naming) -> Composed | None:
     sentence = int(reading.triggers.sentence[option.trigger])
     candidates = reading.cast.candidates
     # 两国举行会谈: for a meeting there is no other side
@@ -122,47 +120,33 @@ def _place(reading: Reading, option: Option, sentence: int) -> Place:
 
 
 def _mentions(
-    reading: Reading, candidate: Candidate, sentence: int, only: set[Country] | None, place: Place, role: Role, names: Naming | None
+    reading: Reading, candidate: Candidate, sentence: int, only: set[Country] | None, place: Place, role: Role, names: Naming
 ) -> tuple[Mention, ...]:
     layout = reading.layout
     if candidate.type in (UNKNOWN, NOBODY):
         return ()
     wanted = [c for c in candidate.countries if only is None or c in only]
     own = range(candidate.first, candidate.last + 1) if candidate.first >= 0 else range(0)
-    if names is not None and len(wanted) == 1 and wanted[0] is not None:
+    if len(wanted) == 1 and wanted[0] is not None:
         best = _best_name(reading, place, role, wanted[0], names)
         if isinstance(best, Mention):
             return (best,)
-        if best is not None and best not in own:
+        if best not in own:
             return _of_countries(layout, best, set(wanted))
-    if candidate.type == ELSEWHERE:
-        named = _named_before(reading, candidate.countries[0], sentence)
-        return () if named is None else _of_countries(layout, named, {candidate.countries[0]})
     return tuple(m for n in own for m in _of_countries(layout, n, only))
 
 
-def _best_name(reading: Reading, place: Place, role: Role, country: str, names: Naming) -> int | Mention | None:
+def _best_name(reading: Reading, place: Place, role: Role, country: str, names: Naming) -> int | Mention:
     """The mention of a country that names the party best, or the state itself by its full name."""
     layout = reading.layout
-    possible = possible_names(layout, place.sentence, country)
+    possible = possible_names(layout, place.sentence, country)  # every candidate's country is named somewhere in the article
     rows = [name_evidence(layout, reading.context, place, role, possible, n) for n in possible]
     best = possible[int(named_scores(names.weights, rows)[:, 0].argmax())]
-    if best != ITSELF:
-        return best
-    state = names.state(country)
-    if state is None or len(possible) == 1:
-        return None
+    state = names.state(country) if best == ITSELF else None
+    if state is None:
+        return possible[0] if best == ITSELF else best
     like = layout.mentions[possible[0]]
     return replace(like, kind="state", candidates=(state[0],), name=state[1], title=None, country=None, metonym=False)
-
-
-def _named_before(reading: Reading, country: Country, sentence: int) -> int | None:
-    """Where a country that the sentence does not name was named last, or else first."""
-    layout = reading.layout
-    where = [n for n, countries in enumerate(layout.countries) if country in countries and len(countries) == 1]
-    where = where or [n for n, countries in enumerate(layout.countries) if country in countries]
-    before = [n for n in where if int(layout.mention_sentence[n]) < sentence]
-    return before[-1] if before else where[0] if where else None
 
 
 def _of_countries(layout: Layout, n: int, only: set[Country] | None) -> tuple[Mention, ...]:

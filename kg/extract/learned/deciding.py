@@ -119,7 +119,7 @@ def read(layout: Layout, book: WordBook, evidence: TriggerEvidence, weights: Sta
 
 
 def _options(layout: Layout, book: WordBook, context: Context, cast: Cast, triggers: Triggers, weights: StageWeights) -> tuple[Option, ...]:
-    pairs = pairs_of(triggers, cast, with_nobody=True)
+    pairs = pairs_of(triggers, cast)
     evidence = role_evidence(layout, book, context, cast, triggers, pairs)
     trigger, actor, share, rank = _likely_actors(pairs, evidence, triggers, weights)
     triples = triples_of(triggers, cast, (trigger, actor), pairs.starts)

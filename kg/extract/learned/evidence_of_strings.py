@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kg.extract.learned.keys import Ints, Keys, text_key
 from kg.extract.learned.table import Floats, WeightTable
@@ -28,10 +27,3 @@ def named_scores(table: WeightTable, rows: Sequence[Iterable[str]]) -> Floats:
     at, keys = named_keys(rows)
     table.add_listed(scores, at, keys)
     return scores
-
-
-def shares(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The probability of each of some scores."""
-    power = np.exp(scores - scores.max())
-    found: NDArray[np.float32] = power / power.sum()
-    return found

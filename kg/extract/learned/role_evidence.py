@@ -5,7 +5,6 @@ Both stages see this evidence; ``target_evidence`` adds what the choice of the a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -14,142 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.learned.candidates import ELSEWHERE, Cast, Context
-from kg.extract.learned.keys import Ints, Keys, Templates, listed_keys, text_key
+from kg.extract.learned.keys import Ints, Keys, listed_keys
 from kg.extract.learned.layout import Layout, country_key
+from kg.extract.learned.role_templates import BETWEEN, TEMPLATES
+from kg.extract.learned.standing import NamedMentions, PartyGroups, between_keys, passive, phrases_between
 from kg.extract.learned.trigger_evidence import bucket, occurrences
 from kg.extract.learned.words import WordBook, as_ints
 
-__all__ = ["Pairs", "RoleEvidence", "Triggers", "pairs_of", "role_evidence", "triggers_at"]
-
 _ROLES: Final = {"active": 0, "mutual": 1, "intransitive": 2, "passive": 3}
-BETWEEN: Final = (
-    *("对", "被", "遭", "与", "和", "向", "在", "的", "说", "表示", "称", "将", "要求", "呼吁", "由", "让", "使", "把", "敦促"),
-)
-_PASSIVE: Final = re.compile("被|遭|受到|获")
-_SHORT, _FEW = 6, 10  # what stands between is looked at itself where it is no longer than so many characters, words
-
-_POSITIONS: Final = ("place", "place near", "place governed", "place governed near", "place kind", "place far")
-COLUMNS: Final = (
-    *(
-        "word",
-        "coarse",
-        "middle",
-        "action",
-        "type",
-        "rank",
-        "rank low",
-        "titled",
-        "recent",
-        "crowd",
-        "subject",
-        "speaker",
-        "trigger quoted",
-    ),
-    *("left any", "left", "right", "left in clause", "passive", "side", *_POSITIONS, "earlier", "next", "next2", "previous", "previous2"),
-    *(
-        "between",
-        "count",
-        "unknown",
-        "metonym",
-        "flags",
-        "frames",
-        "words",
-        "speaks",
-        "quoted both",
-        "around",
-        "frame roles",
-        "frame nominal",
-    ),
-    *("side passive", "after trigger"),
-)
-_SAYS: Final[dict[tuple[str, ...], str]] = {
-    ("type",): "how the party is found",
-    ("type", "action"): "how the party is found, for the action",
-    ("type", "coarse"): "how the party is found, for such words",
-    ("type", "word"): "how the party is found, for this word",
-    ("type", "rank"): "how often the article names it",
-    ("type", "rank low", "action"): "how often the article names it, for the action",
-    ("titled", "type"): "whether the title names it",
-    ("titled", "type", "action"): "whether the title names it, for the action",
-    ("recent", "type"): "whether the sentences before name it",
-    ("recent", "type", "action"): "whether the sentences before name it, for the action",
-    ("crowd", "type"): "how many parties the sentence names",
-    ("subject", "type"): "whether it was the subject before",
-    ("subject", "type", "action", "left any"): "whether it was the subject before, for the action",
-    ("speaker", "type", "trigger quoted"): "whether it spoke last",
-    ("speaker", "type", "trigger quoted", "action"): "whether it spoke last, for the action",
-    ("type", "left", "right"): "how many parties stand on either side",
-    ("type", "left in clause", "action"): "how many parties stand before the word in its clause",
-    ("type", "passive"): "whether the word is passive",
-    **{
-        names: text
-        for column, text in zip(
-            _POSITIONS,
-            (
-                "where it stands",
-                "where it stands and how many stand between",
-                "where it stands and what governs it",
-                "where it stands, what governs it and how many stand between",
-                "where it stands and of what kind it is",
-                "where it stands and how far",
-            ),
-            strict=True,
-        )
-        for names, text in (
-            ((column,), text),
-            ((column, "action"), f"{text}, for the action"),
-            ((column, "middle"), f"{text}, for words of like use"),
-        )
-    },
-    ("place governed", "word"): "where it stands and what governs it, for this word",
-    ("place near", "word"): "where it stands and how many stand between, for this word",
-    ("earlier", "place"): "how many stand before it in its clause",
-    ("next", "side"): "the character after it",
-    ("next", "place"): "the character after it and where it stands",
-    ("next2", "side"): "the characters after it",
-    ("next2", "place"): "the characters after it and where it stands",
-    ("previous", "side"): "the character before it",
-    ("previous", "place"): "the character before it and where it stands",
-    ("previous2", "side"): "the characters before it",
-    ("previous2", "place"): "the characters before it and where it stands",
-    ("next", "side", "action"): "the character after it, for the action",
-    ("previous", "side", "action"): "the character before it, for the action",
-    ("previous", "side", "middle"): "the character before it, for words of like use",
-    ("between", "side"): "what stands between",
-    ("between", "side", "action"): "what stands between, for the action",
-    ("between", "side", "word"): "what stands between, for this word",
-    ("count", "action"): "how many countries it is",
-    ("unknown",): "whether its country is unknown",
-    ("metonym",): "whether it is named by a place",
-    ("side passive", "place"): "where it stands to a passive",
-    ("flags", "side"): "whether it is the first or last subject",
-    ("flags", "side", "action"): "whether it is the first or last subject, for the action",
-    ("flags", "side", "coarse"): "whether it is the first or last subject, for such words",
-    ("flags", "side", "word"): "whether it is the first or last subject, for this word",
-    ("flags", "trigger quoted"): "whether it is the first or last subject, in a quotation",
-    ("frames", "place"): "how many phrases stand between",
-    ("frames", "side", "action"): "how many phrases stand between, for the action",
-    ("words", "side"): "how many words stand between",
-    ("words", "side", "action"): "how many words stand between, for the action",
-    ("speaks", "place"): "whether it speaks",
-    ("speaks", "side", "action"): "whether it speaks, for the action",
-    ("quoted both", "side"): "whether it and the word are quoted",
-    ("around", "place"): "the characters around the word",
-    ("after trigger", "flags"): "the character after the word, and whether it is the first or last subject",
-    ("frame roles", "place governed"): "what the phrase says of roles",
-    ("frame roles", "frame nominal", "place near"): "what the phrase says of roles, and whether it is a noun",
-}
-TEMPLATES: Final = Templates(COLUMNS, _SAYS, first=200)
-LISTED: Final = {
-    300: "the country, for the action",
-    301: "the country and how it is found",
-    302: "the country, for words of like use",
-    303: "a word that turns roles stands between",
-    304: "a word that turns roles stands between, for the action",
-    305: "a word that turns roles stands between, for such words",
-    306: "a word stands between",
-    307: "a kind of word stands between",
-}
+_FEW: Final = 10  # words: what stands between is looked at itself where it is no more
 
 
 @dataclass(frozen=True)
@@ -224,9 +96,9 @@ def _phrases(layout: Layout, words: Ints) -> tuple[Ints, Ints]:
     return as_ints(roles), as_ints(nominal)
 
 
-def pairs_of(triggers: Triggers, cast: Cast, *, with_nobody: bool) -> Pairs:
-    """Each trigger with each candidate of its sentence."""
-    low, high = cast.low[triggers.sentence], cast.high[triggers.sentence] - (not with_nobody)
+def pairs_of(triggers: Triggers, cast: Cast) -> Pairs:
+    """Each trigger with each candidate of its sentence, nobody last."""
+    low, high = cast.low[triggers.sentence], cast.high[triggers.sentence]
     counts = high - low
     starts = np.concatenate([[0], np.cumsum(counts)])
     trigger = np.repeat(np.arange(len(triggers)), counts)
@@ -289,13 +161,13 @@ def _values(layout: Layout, context: Context, cast: Cast, triggers: Triggers, pa
     kind_of = cast.type[c]
     named = cast.first[c] >= 0
     first, last = np.where(named, cast.first[c], 0), np.where(named, cast.last[c], 0)
-    mention = _Mentions.of(layout, context)
+    mention = NamedMentions.of(layout, context)
     start, end = mention.start[first], mention.end[last]
     word_start, word_end = triggers.start[t], triggers.end[t]
     side = np.where(~named, 3, np.where(end <= word_start, 0, np.where(start >= word_end, 1, 2)))
     low = np.where(side == 0, end, np.where(side == 1, word_end, 0))
     high = np.where(side == 0, word_start, np.where(side == 1, start, 0))
-    groups = _Groups.of(layout)
+    groups = PartyGroups.of(layout)
     clause, own_clause = triggers.clause[t], np.where(named, mention.clause[first], 0)
     far = np.clip(own_clause - clause, -3, 3)
     government, kind = mention.government[first], mention.kind[first]
@@ -303,7 +175,7 @@ def _values(layout: Layout, context: Context, cast: Cast, triggers: Triggers, pa
     place = np.where(named, side * 8 + far + 3, -1)
     near, governed = place * 4 + between, place * 16 + government
     group = np.where(named, mention.group[first], -2)
-    flags = groups.flags(layout, triggers)
+    flags = groups.flags(layout, triggers.sentence, triggers.start, triggers.clause)
     bits = sum((group == flags[n][t]).astype(np.int64) << n for n in range(5))
     before = np.maximum(np.searchsorted(groups.start, triggers.start, "left") - groups.first[triggers.sentence], 0)
     after = np.maximum(groups.past[triggers.sentence] - np.searchsorted(groups.start, triggers.end, "left"), 0)
@@ -311,7 +183,7 @@ def _values(layout: Layout, context: Context, cast: Cast, triggers: Triggers, pa
         np.searchsorted(groups.start, triggers.start, "left") - np.searchsorted(groups.clause, triggers.clause, "left"), 0
     )
     crowd = np.bincount(layout.mention_sentence, minlength=len(layout.scenes))[triggers.sentence]
-    passive = _passive(layout, triggers)
+    turned = passive(layout, triggers.start, triggers.end)
     characters = layout.characters.astype(np.int64)
     held = np.maximum(0, np.searchsorted(layout.word_end, high, "right") - np.searchsorted(layout.word_start, low, "left"))
     held = np.where((high > low) & named, held, 0)
@@ -337,7 +209,7 @@ def _values(layout: Layout, context: Context, cast: Cast, triggers: Triggers, pa
         "left": np.where(bare, np.minimum(3, before[t]), -1),
         "right": np.where(bare, np.minimum(2, after[t]), -1),
         "left in clause": np.where(bare, np.minimum(2, in_clause[t]), -1),
-        "passive": np.where(bare, passive[t], -1),
+        "passive": np.where(bare, turned[t], -1),
         "side": side,
         "place": place,
         "place near": np.where(named, near, -1),
@@ -350,13 +222,13 @@ def _values(layout: Layout, context: Context, cast: Cast, triggers: Triggers, pa
         "next2": np.where(named, characters[end] * 0x200000 + characters[np.minimum(end + 1, len(characters) - 1)], -1),
         "previous": np.where(named, characters[np.maximum(0, start - 1)], -1),
         "previous2": np.where(named, characters[np.maximum(0, start - 2)] * 0x200000 + characters[np.maximum(0, start - 1)], -1),
-        "between": _between_keys(layout, low, high, side),
+        "between": between_keys(layout, low, high, side),
         "count": cast.count[c] + absent,
         "unknown": cast.unknown[c],
         "metonym": cast.metonym[c],
-        "side passive": np.where(named, passive[t], -1),
+        "side passive": np.where(named, turned[t], -1),
         "flags": np.where(named, bits, -1),
-        "frames": np.where(named, np.minimum(3, _phrases_between(layout, low, high)), -1),
+        "frames": np.where(named, np.minimum(3, phrases_between(layout, low, high)), -1),
         "words": np.where(named, np.minimum(6, held), -1),
         "words held": held,
         "speaks": np.where(named, mention.speaks[last], -1),
@@ -367,112 +239,3 @@ def _values(layout: Layout, context: Context, cast: Cast, triggers: Triggers, pa
         "frame nominal": triggers.frame_nominal[t],
     }
     return values, (np.where(side < 2, low, 0), np.where(side < 2, high, 0))
-
-
-@dataclass(frozen=True)
-class _Mentions:
-    """The layout's mentions, with one made-up one where it has none, so that arrays can be looked up."""
-
-    start: Ints
-    end: Ints
-    clause: Ints
-    government: Ints
-    kind: Ints
-    group: Ints
-    speaks: Ints
-
-    @classmethod
-    def of(cls, layout: Layout, context: Context) -> _Mentions:
-        columns = (
-            *(layout.mention_start, layout.mention_end, layout.mention_clause),
-            *(layout.mention_government, layout.mention_kind, layout.mention_group, as_ints([int(s) for s in context.speaks])),
-        )
-        return cls(*(c if len(c) else as_ints([0]) for c in columns))
-
-
-@dataclass(frozen=True)
-class _Groups:
-    """Parties that are named together, in the order of the text."""
-
-    start: Ints  # where the first of each begins
-    end: Ints  # where the last ends
-    clause: Ints
-    free: Ints  # the groups that nothing governs
-    first: Ints  # the first group of each sentence
-    past: Ints  # past its last
-
-    @classmethod
-    def of(cls, layout: Layout) -> _Groups:
-        group = layout.mention_group
-        opens = np.flatnonzero(np.diff(group, prepend=-1))
-        closes = np.append(opens[1:], len(group)) - 1
-        if not len(group):
-            opens = closes = as_ints([])
-        sentence = layout.mention_sentence[opens]
-        every = np.arange(len(layout.scenes))
-        return cls(
-            layout.mention_start[opens],
-            layout.mention_end[closes],
-            layout.mention_clause[opens],
-            np.flatnonzero(layout.mention_government[opens] == 0),
-            np.searchsorted(sentence, every, "left"),
-            np.searchsorted(sentence, every, "right"),
-        )
-
-    def between(self, side: Ints, low: Ints, high: Ints) -> Ints:
-        """How many groups stand between."""
-        left = np.searchsorted(self.start, high, "left") - np.searchsorted(self.start, low, "left")
-        right = np.searchsorted(self.end, high, "right") - np.searchsorted(self.end, low, "left")
-        return np.maximum(0, np.where(side == 0, left, np.where(side == 1, right, 0)))
-
-    def flags(self, layout: Layout, triggers: Triggers) -> tuple[Ints, ...]:
-        """For each trigger: the sentence's first group; its first and last free ones before it; the same of its clause. -1: none."""
-        numbers = np.append(np.arange(len(self.start)), -1)
-        first = np.where(self.first[triggers.sentence] < self.past[triggers.sentence], self.first[triggers.sentence], -1)
-        free = self.free
-        start, end, clause = self.start[free], self.end[free], self.clause[free]
-        opening, closing = layout.base[triggers.sentence], triggers.start
-
-        def at(index: Ints) -> Ints:
-            """The free group at an index where it stands in the sentence before the trigger, else -1."""
-            inside = (index >= 0) & (index < len(free))
-            safe = np.where(inside, index, 0)
-            if not len(free):
-                return np.full(len(index), -1)
-            good = inside & (start[safe] >= opening) & (end[safe] <= closing)
-            return np.where(good, free[safe], -1)
-
-        last = at(np.searchsorted(end, closing, "right") - 1)
-        earliest = at(np.searchsorted(start, opening, "left"))
-        own = at(np.searchsorted(clause, triggers.clause, "left"))
-        padded = np.append(self.clause, -9)
-        own = np.where((own >= 0) & (padded[own] == triggers.clause), own, -1)
-        own_last = np.where((last >= 0) & (padded[last] == triggers.clause), last, -1)
-        return tuple(numbers[x] for x in (first, earliest, last, own, own_last))
-
-
-def _passive(layout: Layout, triggers: Triggers) -> Ints:
-    """Whether 被 or its like stands right before, or in, each trigger."""
-    return as_ints(
-        [
-            int(bool(_PASSIVE.search(layout.text, max(0, s - 8), e)))
-            for s, e in zip(triggers.start.tolist(), triggers.end.tolist(), strict=True)
-        ]
-    )
-
-
-def _between_keys(layout: Layout, low: Ints, high: Ints, side: Ints) -> Ints:
-    """A number for what stands between where it is short; -1 where it is not."""
-    out = np.full(len(low), -1, np.int64)
-    for row in np.flatnonzero((side < 2) & (high - low <= _SHORT)).tolist():
-        out[row] = text_key(layout.text[low[row] : high[row]])
-    return out
-
-
-def _phrases_between(layout: Layout, low: Ints, high: Ints) -> Ints:
-    """How many phrases of the ontology stand wholly between two places."""
-    offsets = layout.base.tolist()
-    starts = as_ints([b + m.start for b, s in zip(offsets, layout.scenes, strict=True) for m in s.matches])
-    ends = np.sort(as_ints([b + m.end for b, s in zip(offsets, layout.scenes, strict=True) for m in s.matches]))
-    found: Ints = np.maximum(0, np.searchsorted(ends, high, "right") - np.searchsorted(np.sort(starts), low, "left"))
-    return found

@@ -7,7 +7,6 @@ import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,12 +19,12 @@ from kg.extract.learned.deciding import StageWeights
 from kg.extract.learned.dyads import FEATURES
 from kg.extract.learned.modality import CLASSES
 from kg.extract.learned.table import WeightTable
-from kg.extract.learned.trees import Trees
+from kg.extract.learned.trees import MOST_LEAVES, Trees
 from kg.extract.learned.trigger_evidence import ACTIONS
 from kg.extract.learned.words import Clusters, WordBook, cluster_arrays, clusters_of
 
 FORMAT: Final = 1
-_MOST: Final = 50_000_000  # bytes: what is larger was not written here
+_MOST: Final = 50_000_000  # bytes, unpacked: what is larger was not written here
 _REMEDY: Final = "make it again with kg train"
 
 
@@ -93,13 +92,16 @@ def _tables(weights: Weights) -> dict[str, WeightTable]:
 def read_weights(file: Path) -> Weights:
     """The weights of a file. Raises KgError where it is missing, is no file of weights or was made for another version."""
     try:
-        if file.stat().st_size > _MOST:
-            raise KgError(file, "is too large to be a file of weights", _REMEDY)
+        with zipfile.ZipFile(file) as packed:
+            if sum(part.file_size for part in packed.infolist()) > _MOST:
+                raise KgError(file, "is too large to be a file of weights", _REMEDY)
         with np.load(file, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         head = json.loads(arrays["head"].tobytes())
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise KgError(file, "holds no weights", f"{_REMEDY}, or name another file") from error
+    if not isinstance(head, dict):
+        raise KgError(file, "holds no weights", f"{_REMEDY}, or name another file")
     made_for = (head.get("format"), tuple(head.get("actions", ())), tuple(head.get("features", ())), tuple(head.get("modalities", ())))
     if made_for != (FORMAT, ACTIONS, FEATURES, CLASSES):
         raise KgError(file, "was made by another version of geokg", _REMEDY)
@@ -116,6 +118,7 @@ def _weights(arrays: Mapping[str, NDArray[Any]], head: Mapping[str, Any]) -> Wei
             raise ValueError(name)
         return WeightTable(keys.astype(np.uint32), weights)
 
+    _refuse_broken(arrays)
     trees = Trees(
         arrays["tree_feature"],
         arrays["tree_threshold"],
@@ -136,10 +139,14 @@ def _weights(arrays: Mapping[str, NDArray[Any]], head: Mapping[str, Any]) -> Wei
     )
 
 
+def _refuse_broken(arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Raise ValueError for trees that could not be walked."""
+    feature, starts, leaves = arrays["tree_feature"], arrays["tree_starts"], arrays["tree_leaves"]
+    splits = {len(feature), len(arrays["tree_threshold"]), len(arrays["tree_left"])}
+    rising = len(starts) > 0 and starts[0] == 0 and bool((np.diff(starts) > 0).all()) and starts[-1] < len(feature)
+    known = len(feature) > 0 and int(feature.min()) >= 0 and int(feature.max()) < len(FEATURES)
+    if len(splits) != 1 or not rising or not known or leaves.shape != (len(starts), MOST_LEAVES):
+        raise ValueError("trees")
+
+
 SHIPPED: Final = Path(__file__).with_name("weights.npz")
-
-
-@cache
-def shipped_weights() -> Weights:
-    """The weights that come with the package, read once in a process."""
-    return read_weights(SHIPPED)

@@ -81,11 +81,6 @@ def clusters_of(words: NDArray[np.uint8], ids: NDArray[np.uint16]) -> Clusters:
     return Clusters(tuple(words.tobytes().decode().split("\n")) if len(words) else (), ids)
 
 
-def no_clusters() -> Clusters:
-    """Where there are none."""
-    return Clusters((), np.zeros((0, LEVELS), np.uint16))
-
-
 def as_ints(values: Sequence[int]) -> Ints:
     """A row of whole numbers."""
     return np.array(values, dtype=np.int64)
