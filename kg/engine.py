@@ -39,11 +39,18 @@ def report_article(
     base: str = "urn:geokg:",
     min_confidence: Confidence = None,
     extractor: str = DEFAULT_EXTRACTOR,
+    explain: bool = False,
 ) -> tuple[Report, ...]:
     """What one article reports, in the order of its text."""
     sentences = tuple(split_sentences(article))
     claims = extract_claims(
-        sentences, anchor=article.anchor, vocabulary=vocabulary, min_confidence=min_confidence, extractor=extractor, language=article.lang
+        sentences,
+        anchor=article.anchor,
+        vocabulary=vocabulary,
+        min_confidence=min_confidence,
+        extractor=extractor,
+        language=article.lang,
+        explain=explain,
     )
     return tuple(link_claims(claims, article, vocabulary=vocabulary, base=base))
 

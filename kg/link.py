@@ -69,6 +69,7 @@ def _report(claim: Claim, article: Article, ref: ArticleRef, vocabulary: Vocabul
         place,
         claim.confidence,
         claim.rule,
+        claim.reasons,
     )
 
 

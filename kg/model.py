@@ -162,7 +162,8 @@ class Claim:
     sources: tuple[Credit, ...]
     place: Mention | None
     confidence: float
-    rule: str  # which rule found the parties
+    rule: str  # which rule found the parties; "learned"
+    reasons: tuple[str, ...] = ()  # what decided, in words, where it was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,7 @@ class Report:
     place: Party | None
     confidence: float
     rule: str
+    reasons: tuple[str, ...] = ()  # of the claim; not stored
 
     @property
     def origin(self) -> str:

@@ -22,9 +22,16 @@ def reports_of(
     return report_article(article, vocabulary=vocabulary, min_confidence=min_confidence, extractor=extractor)
 
 
-def article_row(article: Article, vocabulary: Vocabulary, *, min_confidence: Confidence = None, extractor: str = DEFAULT_EXTRACTOR) -> Row:
+def article_row(
+    article: Article,
+    vocabulary: Vocabulary,
+    *,
+    min_confidence: Confidence = None,
+    extractor: str = DEFAULT_EXTRACTOR,
+    explain: bool = False,
+) -> Row:
     """An article with its events, as the benchmark's scorer reads it."""
-    reports = report_article(article, vocabulary=vocabulary, min_confidence=min_confidence, extractor=extractor)
+    reports = report_article(article, vocabulary=vocabulary, min_confidence=min_confidence, extractor=extractor, explain=explain)
     return {
         "id": article.id,
         "path": article.path,
@@ -59,6 +66,7 @@ def report_row(report: Report) -> Row:
         "trigger_end": report.trigger_end,
         "confidence": report.confidence,
         "rule": report.rule,
+        **({"reasons": list(report.reasons)} if report.reasons else {}),
     }
 
 
@@ -81,6 +89,7 @@ def event_table(row: Row, *, header: bool) -> Iterator[str]:
         names = ("、".join(p["label"] for p in event[side]) for side in ("actors", "targets"))
         actors, targets = names
         yield _line((actors, event["action"], targets, when, sources, event["modality"], f"{event['confidence']:.2f}", row["id"]))
+        yield from (f"    {_printable(reason)}" for reason in event.get("reasons", ()))
 
 
 _WIDTHS = (26, 9, 26, 21, 22, 8, 10)
@@ -91,9 +100,13 @@ def _line(cells: tuple[str, ...]) -> str:
     return "  ".join([*padded, *cells[len(_WIDTHS) :]]).rstrip()
 
 
+def _printable(text: str) -> str:
+    return "".join(" " if unicodedata.category(c).startswith("C") else c for c in text)
+
+
 def _fitted(text: str, width: int) -> str:
     """``text`` at a width in terminal columns, where a Chinese character takes two; control characters are shown as spaces."""
-    text = "".join(" " if unicodedata.category(c).startswith("C") else c for c in text)
+    text = _printable(text)
     used, kept = 0, ""
     for character in text:
         size = 2 if unicodedata.east_asian_width(character) in "WF" else 1

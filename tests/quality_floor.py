@@ -39,6 +39,7 @@ class GoldSet:
     name: str
     stem: Path
     ours: bool  # whether what it says may stand in the repository
+    extractor: str = "rules"
 
     @property
     def present(self) -> bool:
@@ -48,9 +49,14 @@ class GoldSet:
         return self.stem.with_name(f"{self.stem.name}.{kind}.jsonl")
 
 
+_GOLD, _DEV = ROOT / "data" / "gold", SHARED / "benchmark" / "dev"
 SETS = (
-    GoldSet("data/gold/sample", ROOT / "data" / "gold" / "sample", ours=True),
-    GoldSet("shared/dev", SHARED / "benchmark" / "dev", ours=False),
+    GoldSet("data/gold/sample", _GOLD / "sample", ours=True),
+    GoldSet("data/gold/sample learned", _GOLD / "sample", ours=True, extractor="learned"),
+    GoldSet("data/gold/world", _GOLD / "world", ours=True),
+    GoldSet("data/gold/world learned", _GOLD / "world", ours=True, extractor="learned"),
+    GoldSet("shared/dev", _DEV, ours=False),
+    GoldSet("shared/dev learned", _DEV, ours=False, extractor="learned"),
 )
 
 
@@ -91,13 +97,13 @@ class Floor:
         self.file.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
     def _run_file(self, name: str) -> Path:
-        return self.runs / f"{name.replace('/', '-')}.tsv"
+        return self.runs / f"{name.replace('/', '-').replace(' ', '-')}.tsv"
 
 
 def measure(gold_set: GoldSet) -> Measured:
     """Extract from the articles of a set as a user would, and score it."""
     articles = read_articles([str(gold_set.file("articles"))], vocabulary=vocabulary())
-    reports = [report for article in articles for report in report_article(article, vocabulary=vocabulary())]
+    reports = [report for article in articles for report in report_article(article, vocabulary=vocabulary(), extractor=gold_set.extractor)]
     gold = read_gold(gold_set.file("gold"))
     return measure_events(gold, scored_events(reports), _numbers(gold_set.file("gold")), hashed=not gold_set.ours)
 
@@ -180,7 +186,7 @@ def main() -> None:
     for gold_set, found in measured:
         pinned = floor.figures().get(gold_set.name, {})
         for figure, value in found.figures.items():
-            sys.stdout.write(f"{gold_set.name:18s} {figure:28s} {value:.4f}  pinned {pinned.get(figure, 0):.4f}\n")
+            sys.stdout.write(f"{gold_set.name:24s} {figure:28s} {value:.4f}  pinned {pinned.get(figure, 0):.4f}\n")
     if options.write:
         fallen = write(floor, measured, lower=options.lower)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from hypothesis import strategies as st
 from kg.engine import report_article
 from kg.errors import KgError
 from kg.extract import learned_extractor, read_scenes
+from kg.extract.learned import trigger_evidence as trigger_evidence_stage
 from kg.extract.learned.deciding import dyads_of, likely_triggers, shares_of_words
+from kg.extract.learned.explaining import evidence_weights as explained_weights
 from kg.extract.learned.keys import Templates, listed_keys
 from kg.extract.learned.layout import countries_of, lay_out
 from kg.extract.learned.table import WeightTable
@@ -206,3 +209,35 @@ def test_rules_decide_where_they_are_asked_to() -> None:
     assert "learned" in {r.rule for r in reports(text)}
     english = report_article(article("China condemned the United States on Thursday.", "en"), vocabulary=vocabulary())
     assert {r.rule for r in english} & {"learned"} == set()
+
+
+def test_each_decision_can_be_explained() -> None:
+    text = "中国外交部发言人周四强烈谴责美国将对中国企业实施制裁。"
+    plain, explained = reports(text), reports(text, explain=True)
+    assert tuple(replace(r, reasons=()) for r in explained) == plain
+    accusation = next(r for r in explained if r.action == "ACCUSE")
+    asked = ("谴责 says ACCUSE", "actor ", "target ", "beside the article's other events", "date 2024-04-11", "asserted:")
+    assert [line.startswith(start) for line, start in zip(accusation.reasons, asked, strict=False)] == [True] * len(asked)
+    # it is the phrases and the word itself that make 谴责 a reproach, and nothing about dates
+    assert any(words in accusation.reasons[0] for words in ("the word itself", "phrase"))
+    by_rules = next(r for r in reports(text, explain=True, extractor="rules") if r.action == "ACCUSE")
+    assert "phrase" in by_rules.reasons[0]
+    assert not any(r.reasons for r in plain)
+
+
+def test_what_explains_adds_up() -> None:
+    """The weights that an explanation lists are those by which the word was chosen."""
+    text = "中国外交部发言人强烈谴责美国对中国企业实施制裁。"
+    scenes = tuple(read_scenes(tuple(split_sentences(article(text))), date(2024, 4, 11), vocabulary()))
+    learned = learned_extractor()
+    weighing = learned.weigh(scenes, date(2024, 4, 11), vocabulary())
+    table, evidence = learned.weights.stages.trigger, weighing.evidence
+    word = next(
+        n for n, w in enumerate(evidence.words) if weighing.reading.layout.text[weighing.reading.layout.word_start[w] :][:2] == "谴责"
+    )
+    action = ACTION_NUMBER["ACCUSE"]
+    said = explained_weights(table, evidence, word, trigger_evidence_stage, lambda w: w[:, action] - w[:, 0])
+    intercepts = learned.weights.stages.trigger_intercepts
+    share = shares_of_words(evidence, learned.weights.stages)[word]
+    total = sum(said.values()) + float(intercepts[action] - intercepts[0])
+    assert total == pytest.approx(float(np.log(share[action] / share[0])), abs=1e-3)

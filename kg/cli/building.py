@@ -24,6 +24,7 @@ def extract(
     jobs: Jobs = None,
     min_confidence: Confidence = None,
     extractor: Extractor = DEFAULT_EXTRACTOR,
+    explain: Annotated[bool, typer.Option("--explain", help="Say with each event which evidence decided, in words.")] = False,
 ) -> None:
     """Print the events of each article, without a store.
 
@@ -31,6 +32,7 @@ def extract(
 
       kg extract news/article.html
       kg extract news/ --format table
+      kg extract news/article.html --format table --extractor learned --explain
       kg extract 'archive/*.md' > events.jsonl
     """
     from kg.engine import run_tasks
@@ -42,7 +44,7 @@ def extract(
         raise KgError(format, "is no format of kg extract", "use jsonl or table")
     extractor_key(extractor)  # a file of weights that is none is told once
     failures = Failures()
-    task = partial(article_row, min_confidence=confidence(min_confidence), extractor=extractor)
+    task = partial(article_row, min_confidence=confidence(min_confidence), extractor=extractor, explain=explain)
     with counting("articles") as progress:
         count = 0
         for done in run_tasks(find_sources(paths, failures=failures), task, ontology=ontology, jobs=jobs):

@@ -50,29 +50,30 @@ def extract_claims(
     min_confidence: Confidence = None,
     extractor: str = DEFAULT_EXTRACTOR,
     language: Language = "zh-Hans",
+    explain: bool = False,
 ) -> Iterator[Claim]:
     """The claims of one article, in the order of their triggers.
 
     ``anchor`` is the day from which 今天 counts; without one only full dates are read. Claims surer than ``min_confidence`` (0 to 1).
     ``extractor`` is "learned", "rules" or the path of a file of weights; what was learned is Chinese, English is left to the rules.
-    Raises KgError where a file of weights cannot be used.
+    With ``explain`` each claim carries its reasons. Raises KgError where a file of weights cannot be used.
     """
     scenes = tuple(read_scenes(sentences, anchor, vocabulary))
     if extractor == RULES or language == "en":
         least = MIN_CONFIDENCE if min_confidence is None else _HIGH_BY_RULES if min_confidence == "high" else min_confidence
-        return claims_by_rules(scenes, vocabulary, min_confidence=least)
+        return claims_by_rules(scenes, vocabulary, min_confidence=least, explain=explain)
     learned = learned_extractor(extractor)
     least = learned.least(min_confidence)
-    claims = list(learned.claims(scenes, anchor=anchor, language=language, vocabulary=vocabulary, min_confidence=least))
+    claims = list(learned.claims(scenes, anchor=anchor, language=language, vocabulary=vocabulary, min_confidence=least, explain=explain))
     if least <= _RULED:
-        claims += _left_over(claims, scenes, vocabulary)
+        claims += _left_over(claims, scenes, vocabulary, explain)
     return iter(sorted(claims, key=lambda c: (c.trigger.start, c.trigger.end)))
 
 
-def _left_over(claims: Sequence[Claim], scenes: Sequence[Scene], vocabulary: Vocabulary) -> Iterator[Claim]:
+def _left_over(claims: Sequence[Claim], scenes: Sequence[Scene], vocabulary: Vocabulary, explain: bool) -> Iterator[Claim]:
     """Of an action that was learned to be in no word of a sentence what the rules are sure of: words that no annotated article has."""
     told = {(c.sentence.start, c.trigger.action) for c in claims}
-    for claim in claims_by_rules(scenes, vocabulary, min_confidence=_SURE_RULE):
+    for claim in claims_by_rules(scenes, vocabulary, min_confidence=_SURE_RULE, explain=explain):
         if (claim.sentence.start, claim.trigger.action) not in told:
             yield replace(claim, confidence=_RULED)
 

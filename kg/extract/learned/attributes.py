@@ -9,7 +9,7 @@ from datetime import date
 from kg.extract.by_rules import PERFORMATIVE
 from kg.extract.clauses import clause_at
 from kg.extract.dates import choose_date
-from kg.extract.learned.composing import RULE, Composed, trigger_at
+from kg.extract.learned.composing import RULE, Composed, frame_of
 from kg.extract.learned.evidence_of_strings import named_scores
 from kg.extract.learned.modality import CLASSES, modality_evidence
 from kg.extract.learned.parties import Naming
@@ -52,9 +52,7 @@ class AttributeWeights:
 
     def modality_of(self, scene: Scene, composed: Composed, when: TimeSpan | None, anchor: date | None) -> Modality:
         """Whether the event happened, is planned, is possible or is denied."""
-        start, end = composed.trigger.start - scene.sentence.start, composed.trigger.end - scene.sentence.start
-        _, frame = trigger_at(scene, composed.trigger.action, start, end, 1.0)
-        evidence = [*modality_evidence(scene, composed.trigger, frame, when, anchor), "always"]
+        evidence = [*modality_evidence(scene, composed.trigger, frame_of(scene, composed.trigger), when, anchor), "always"]
         return CLASSES[int(named_scores(self.modality, [evidence])[0].argmax())]
 
     def sources_of(self, scenes: Sequence[Scene], composed: Composed) -> tuple[Credit, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from kg.extract.learned.composing import compose
-from kg.extract.learned.deciding import Reading, read
-from kg.extract.learned.dyads import Weighed, feature_rows, weighed_dyads
+from kg.extract.learned.deciding import read
+from kg.extract.learned.dyads import Weighing, feature_rows, weighed_dyads
+from kg.extract.learned.explaining import Explainer
 from kg.extract.learned.layout import lay_out
 from kg.extract.learned.trigger_evidence import trigger_evidence
 from kg.extract.learned.weights import Weights
@@ -47,22 +48,28 @@ class Learned:
         language: Language,
         vocabulary: Vocabulary,
         min_confidence: float,
+        explain: bool = False,
     ) -> Iterator[Claim]:
-        """The claims of one article in the order of their triggers: those of dyads likelier than ``min_confidence``."""
+        """The claims of one article in the order of their triggers: those of dyads likelier than ``min_confidence``.
+
+        With ``explain`` each carries its reasons.
+        """
         if not scenes:
             return
-        reading, weighed, probability = self.weigh(scenes, anchor, vocabulary)
-        names = names_in(scenes, anchor, vocabulary)
-        attributes = self.weights.attributes
-        for composed in compose(reading, weighed, probability, min_confidence, attributes.naming(names, vocabulary, language)):
-            yield attributes.claim(composed, scenes, anchor, names, vocabulary)
+        weighing = self.weigh(scenes, anchor, vocabulary)
+        names, attributes = names_in(scenes, anchor, vocabulary), self.weights.attributes
+        naming = attributes.naming(names, vocabulary, language)
+        explainer = Explainer(self.weights, self.book, weighing, scenes, anchor) if explain else None
+        for composed in compose(weighing.reading, weighing.weighed, weighing.probability, min_confidence, naming):
+            claim = attributes.claim(composed, scenes, anchor, names, vocabulary)
+            yield replace(claim, reasons=explainer.reasons(composed, claim)) if explainer else claim
 
-    def weigh(
-        self, scenes: Sequence[Scene], anchor: date | None, vocabulary: Vocabulary
-    ) -> tuple[Reading, tuple[Weighed, ...], Sequence[float]]:
+    def weigh(self, scenes: Sequence[Scene], anchor: date | None, vocabulary: Vocabulary) -> Weighing:
         """What the stages make of the article, its dyads, and how likely each of them is."""
         layout = lay_out(scenes, self.book, anchor, vocabulary)
-        reading = read(layout, self.book, trigger_evidence(layout, self.book), self.weights.stages)
+        evidence = trigger_evidence(layout, self.book)
+        reading = read(layout, self.book, evidence, self.weights.stages)
         weighed = weighed_dyads(reading)
-        scores = self.weights.trees.scores(feature_rows(reading, weighed))
-        return reading, weighed, self.weights.calibration.probability(scores).tolist()
+        rows = feature_rows(reading, weighed)
+        probability = self.weights.calibration.probability(self.weights.trees.scores(rows))
+        return Weighing(evidence, reading, weighed, rows, tuple(probability.tolist()))

@@ -178,6 +178,11 @@ def trigger_at(scene: Scene, action: str, start: int, end: int, share: float) ->
     return Trigger(sentence.start + start, sentence.start + end, words, action, mode, name, round(float(share), 4)), frame
 
 
+def frame_of(scene: Scene, trigger: Trigger) -> Frame | None:
+    """The phrase of the ontology at a trigger."""
+    return trigger_at(scene, trigger.action, trigger.start - scene.sentence.start, trigger.end - scene.sentence.start, 1.0)[1]
+
+
 def _phrase(matches: Sequence[Match], action: str, start: int, end: int) -> Match | None:
     over = [m for m in matches if m.frame.action == action and any(s < end and start < e for s, e in m.parts)]
     return max(over, key=lambda m: (m.frame.precision, m.weight, -m.start, m.frame.iri), default=None)

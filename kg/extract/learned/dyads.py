@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kg.extract.learned.deciding import NOBODY_KEY, Dyad, Option, Reading, option_dyads
 from kg.extract.learned.layout import Country
-from kg.extract.learned.trigger_evidence import ACTION_NUMBER
+from kg.extract.learned.trigger_evidence import ACTION_NUMBER, TriggerEvidence
 
 _NO_RANK: Final = 20
 _NO_DISTANCE: Final = 99
@@ -95,6 +95,17 @@ class Weighed:
     dyad: Dyad
     options: tuple[Option, ...]  # the casts that come to it, likeliest first
     share: float
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """All that was made of an article before anything is left out."""
+
+    evidence: TriggerEvidence
+    reading: Reading
+    weighed: tuple[Weighed, ...]
+    rows: NDArray[np.float64]  # (dyads, FEATURES)
+    probability: tuple[float, ...]  # of each dyad
 
 
 def weighed_dyads(reading: Reading) -> tuple[Weighed, ...]:

@@ -44,6 +44,11 @@ class WeightTable:
         found[self._keys[found] != keys] = 0
         return found
 
+    def weights_of(self, keys: Keys) -> Floats:
+        """What each key weighs, shape (keys, classes)."""
+        found: Floats = self._weights[self.rows(keys)]
+        return found
+
     def sums(self, keys: Keys) -> Floats:
         """What the evidence of each row comes to, shape (rows, classes); ``keys`` has the shape (templates, rows)."""
         found = self.rows(keys)
