@@ -39,30 +39,31 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the speed of extraction beside jieba.posseg, and its memory.")
     parser.add_argument("articles", nargs="+", help="files and folders, as for kg extract")
     parser.add_argument("--repeats", type=int, default=5, help="turns of each (5)")
+    parser.add_argument("--extractor", default="rules", help="learned, rules, or a file of weights (rules)")
     parser.add_argument("--memory", action="store_true", help="extract once and print the peak memory, in bytes, and nothing else")
     options = parser.parse_args()
     if options.memory:
-        print(peak_of_extraction(options.articles))
+        print(peak_of_extraction(options.articles, options.extractor))
         return
     # a new process counts what its parent held as its own: it is started before anything is loaded here
-    command = [sys.executable, __file__, "--memory", *options.articles]
+    command = [sys.executable, __file__, "--memory", "--extractor", options.extractor, *options.articles]
     memory = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    print("\n".join(compared(options.articles, options.repeats)))
+    print("\n".join(compared(options.articles, options.repeats, options.extractor)))
     print(f"peak memory of extraction  {memory / 2**20:,.0f} MiB")
 
 
-def peak_of_extraction(paths: list[str]) -> int:
+def peak_of_extraction(paths: list[str], extractor: str) -> int:
     """Bytes that a process held at most that read the articles one by one and found what they report."""
     vocabulary = load_vocabulary()
     for article in read(paths, vocabulary):
-        report_article(article, vocabulary=vocabulary)
+        report_article(article, vocabulary=vocabulary, extractor=extractor)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
 
 
-def compared(paths: list[str], repeats: int) -> Iterator[str]:
+def compared(paths: list[str], repeats: int, extractor: str) -> Iterator[str]:
     """Lines of figures: characters per second of each of the three, and how they compare."""
     vocabulary = load_vocabulary()
     articles = list(read(paths, vocabulary))
@@ -72,11 +73,11 @@ def compared(paths: list[str], repeats: int) -> Iterator[str]:
 
     def extraction() -> None:
         for article in articles:
-            report_article(article, vocabulary=vocabulary)
+            report_article(article, vocabulary=vocabulary, extractor=extractor)
 
     def with_reading() -> None:
         for article in read(paths, vocabulary):
-            report_article(article, vocabulary=vocabulary)
+            report_article(article, vocabulary=vocabulary, extractor=extractor)
 
     with tempfile.TemporaryDirectory() as folder:
         runs = {"extraction": extraction, "reading and extraction": with_reading, "jieba.posseg": tagger(articles, folder)}
