@@ -169,6 +169,24 @@ def test_an_event_is_added_from_selected_words_behind_an_emoji(started: Start, t
     ]
 
 
+def test_a_country_that_was_written_is_not_overwritten_by_a_late_answer(started: Start) -> None:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    page = started(row("one", "第一篇", PLAIN))
+    held: list[Any] = []
+    page.route("**/api/country*", lambda route: held.append(route))
+    decide_all(page, "x")
+    select(page, 1, "谴责")
+    page.keyboard.press("n")
+    select(page, 1, "法国")
+    with page.expect_request("**/api/country*"):
+        page.get_by_role("button", name="Actor", exact=True).click()
+    page.get_by_label("Actors: Country").fill("DEU")
+    with page.expect_response("**/api/country*"):
+        held[0].continue_()
+    page.wait_for_timeout(200)
+    sync_api.expect(page.get_by_label("Actors: Country")).to_have_value("DEU")
+
+
 def test_a_form_says_what_is_wrong_and_keeps_what_was_written(started: Start) -> None:
     page = started(row("one", "第一篇", PLAIN))
     page.keyboard.press("e")

@@ -103,7 +103,9 @@ function partyList(parties, name, script, choices) {
     const label = el("input", { value: party.label, placeholder: word("name"), "aria-label": `${name}: ${word("name")}`, list: "names", lang: script });
     const country = el("input", { value: party.country ?? "", placeholder: word("country"), "aria-label": `${name}: ${word("country")}`, list: "countries", class: "code" });
     const guess = async () => {
-      if (label.value.trim() && !country.value) country.value = (await countryOf(label.value.trim()).catch(() => null)) ?? "";
+      if (!label.value.trim() || country.value) return;
+      const found = await countryOf(label.value.trim()).catch(() => null);
+      if (!country.value) country.value = found ?? ""; // the annotator may have written it by now
     };
     label.addEventListener("change", guess);
     country.addEventListener("change", () => { country.value = code(country.value, choices) ?? country.value; });
