@@ -20,8 +20,8 @@ MODALITIES: tuple[Modality, ...] = ("asserted", "planned", "possible", "denied")
 
 # Where the F1 of the rules is highest on the annotated articles: less sure events are left out unless a user asks for them
 MIN_CONFIDENCE = 0.2
-# who decides unless a user asks for another: what was learned still misses events that the rules find in the articles of our tests
-DEFAULT_EXTRACTOR: Literal["rules", "learned"] = "rules"
+# who decides on Chinese events unless a user asks for another
+DEFAULT_EXTRACTOR: Literal["rules", "learned"] = "learned"
 
 
 @dataclass(frozen=True, slots=True)

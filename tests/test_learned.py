@@ -17,10 +17,12 @@ from kg.engine import report_article
 from kg.errors import KgError
 from kg.extract import learned_extractor, read_scenes
 from kg.extract.learned import trigger_evidence as trigger_evidence_stage
-from kg.extract.learned.deciding import dyads_of, likely_triggers, shares_of_words
+from kg.extract.learned.deciding import dyads_of, likely_triggers, read, shares_of_words
+from kg.extract.learned.dyads import FEATURES
 from kg.extract.learned.explaining import evidence_weights as explained_weights
-from kg.extract.learned.keys import Templates, listed_keys
+from kg.extract.learned.keys import Templates, listed_keys, text_key
 from kg.extract.learned.layout import countries_of, lay_out
+from kg.extract.learned.ruled import ruled_casts
 from kg.extract.learned.table import WeightTable
 from kg.extract.learned.trigger_evidence import ACTION_NUMBER, trigger_evidence
 from kg.extract.learned.weights import SHIPPED, read_weights, write_weights
@@ -68,6 +70,37 @@ def dyads(found: tuple[Report, ...]) -> set[tuple[str | None, str, str | None]]:
 )
 def test_plain_events_are_found(text: str, wanted: tuple[str, str, str]) -> None:
     assert wanted in dyads(reports(text))
+
+
+def test_all_who_meet_are_told_where_the_words_count_them() -> None:
+    found = [r for r in reports("美国总统拜登与日本首相岸田文雄举行会谈。第二天，两国还将与菲律宾在华盛顿举行三方峰会。") if r.action == "CONSULT"]
+    assert {frozenset(p.country for p in (*r.actors, *r.targets)) for r in found} >= {frozenset(("USA", "JPN", "PHL"))}
+    assert ("JPN", "CONSULT", "PHL") in dyads(tuple(found))
+
+
+def test_what_the_rules_say_is_offered_and_weighed() -> None:
+    text = "美国财政部宣布对俄罗斯的多家银行实施制裁。"
+    scenes = tuple(read_scenes(tuple(split_sentences(article(text))), date(2024, 4, 11), vocabulary()))
+    (ruled,) = [r for r in ruled_casts(scenes, date(2024, 4, 11), vocabulary()) if r.action == ACTION_NUMBER["SANCTION"]]
+    assert (ruled.actors, ruled.targets) == (("USA",), ("RUS",))
+    assert scenes[0].folded[ruled.start : ruled.end].endswith("制裁")
+    weighing = learned_extractor().weigh(scenes, date(2024, 4, 11), vocabulary())
+    row = next(n for n, w in enumerate(weighing.weighed) if w.dyad == ("USA", "SANCTION", "RUS"))
+    columns = {name: weighing.rows[row, n] for n, name in enumerate(FEATURES)}
+    assert columns["ruled"] == columns["ruled action"] == ruled.confidence
+    assert weighing.rows.shape == (len(weighing.weighed), len(FEATURES))
+    # nothing is offered by them: nothing else changes what is said of the words
+    alone = read(weighing.reading.layout, learned_extractor().book, weighing.evidence, learned_extractor().weights.stages)
+    assert {o.share for o in alone.options} <= {o.share for o in weighing.reading.options}
+
+
+def test_a_word_that_no_annotated_article_has_is_known_as_new() -> None:
+    seen = learned_extractor().weights.stages.seen
+    keys = np.array([text_key(word) for word in ("制裁", "谴责", "鱻鱻鱻")], np.uint32)
+    often = seen.weights_of(keys)[:, 0]
+    assert often[0] > 50
+    assert often[1] > 10
+    assert often[2] == 0
 
 
 def test_both_scripts_tell_the_same() -> None:

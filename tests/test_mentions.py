@@ -93,6 +93,27 @@ def test_a_title_introduces_people_never_seen_before(text: str, name: str, count
     assert [(m.name, (m.country or "").rsplit("/", 1)[-1]) for m in people] == [(name, country)]
 
 
+@pytest.mark.parametrize("text", ["中国外交部发言人周一表示", "参议员周三呼吁", "議員施壓政府", "行政长官任命法官", "大学院长解释说", "市长任期内说"])
+def test_a_day_and_a_verb_behind_a_title_are_no_name(text: str) -> None:
+    people = [m for m in find_mentions(sentence(text), vocabulary(), lexicon_of(vocabulary())) if m.kind == "person"]
+    assert not [m.name for m in people if m.name]
+
+
+@pytest.mark.parametrize("name", ["罗伯特·斯伯丁", "雅各布·沃利斯", "亚历克斯·李", "约翰·肯特", "爱德华·莫里斯", "凯文·施耐德"])
+def test_a_dotted_name_is_whole(name: str) -> None:
+    people = [m.name for m in find_mentions(sentence(f"据悉，{name}上周表示"), vocabulary(), lexicon_of(vocabulary()))]
+    assert name in people
+
+
+def test_a_rank_behind_a_name_is_the_same_person_s() -> None:
+    def people(text: str) -> list[tuple[str, str | None]]:
+        return [(m.text, m.name) for m in find_mentions(sentence(text), vocabulary(), lexicon_of(vocabulary())) if m.kind == "person"]
+
+    assert people("拜登总统抵达东京") == [("拜登总统", "拜登")]
+    assert people("司令凯文·施耐德中将表示") == [("司令凯文·施耐德中将", "凯文·施耐德")]
+    assert people("拜登特使抵达东京")[0] == ("拜登", "拜登")  # the envoy is somebody else
+
+
 def test_a_body_belongs_to_the_state_before_it() -> None:
     bodies = [m for m in find_mentions(sentence("日本防卫省与美国国务院磋商"), vocabulary(), lexicon_of(vocabulary())) if m.kind == "body"]
     assert [(m.text, (m.country or "").rsplit("/", 1)[-1]) for m in bodies] == [("日本防卫省", "JPN"), ("美国国务院", "USA")]

@@ -10,11 +10,12 @@ import pytest
 
 from kg.engine import report_article
 from kg.errors import KgError
-from kg.evaluate import read_gold, score, scored_events
+from kg.evaluate import ScoredEvent, ScoredParty, read_gold, score, scored_events
 from kg.extract.learned.weights import read_weights
 from kg.read import read_articles
 from kg.train.fitting import Rows, fit_choice, fit_pick, rows_of, softmax
 from kg.train.forest import calibrate, fit_trees
+from kg.train.measuring import confusion
 from kg.train.run import Source, run_training
 from tests.conftest import ROOT
 from tests.extraction import vocabulary
@@ -55,6 +56,23 @@ def test_the_report_tells_what_was_measured(trained: Path) -> None:
     assert str(trained) not in page
 
 
+def test_the_report_shows_confusions_stages_and_words(trained: Path) -> None:
+    page = (trained / "report.html").read_text("utf-8")
+    for words in ("Gold action against predicted action", "actor, given the trigger", "target, given trigger and actor", "the word "):
+        assert words in page
+
+
+def test_confusions_are_counted_by_sentence() -> None:
+    def event(sentence: str, action: str) -> ScoredEvent:
+        return ScoredEvent(sentence, (ScoredParty("甲国", "CHN"),), action, (ScoredParty("乙国", "USA"),), None, "asserted", ())
+
+    gold = {"a": [event("甲国谴责乙国。", "ACCUSE"), event("甲国制裁乙国。", "SANCTION")]}
+    matrix = confusion(gold, {"a": [event("甲国谴责乙国。", "ACCUSE"), event("甲国制裁乙国。", "COERCE"), event("乙国。", "AID")]})
+    cell = {(g, p): n for g, row in zip(matrix.labels, matrix.counts, strict=True) for p, n in zip(matrix.labels, row, strict=True)}
+    assert {key: n for key, n in cell.items() if n} == {("ACCUSE", "ACCUSE"): 1, ("SANCTION", "COERCE"): 1, ("none", "AID"): 1}
+    assert cell["none", "none"] is None
+
+
 def test_bad_input_is_named(tmp_path: Path) -> None:
     few = tmp_path / "few.gold.jsonl"
     few.write_text("".join(SAMPLE.gold.read_text("utf-8").splitlines(keepends=True)[:5]), encoding="utf-8")
@@ -80,7 +98,7 @@ def test_trees_answer_as_the_library_does() -> None:
     ours = fit_trees(rows, answers)
     theirs = HistGradientBoostingClassifier(
         learning_rate=0.03,
-        max_iter=250,
+        max_iter=400,
         max_leaf_nodes=15,
         min_samples_leaf=30,
         l2_regularization=5.0,

@@ -61,7 +61,7 @@ def suggested_event(report: Report, sentence: Sentence) -> Event:
         "s": sentence.index,
         "actors": _parties(report.actors),
         "action": report.action,
-        "targets": _parties(report.targets),
+        "targets": _parties(t for t in report.targets if t.label),  # whom the sentence does not name the annotator has to
         "date": {"start": report.date.start.isoformat(), "end": report.date.end.isoformat()} if report.date else None,
         "modality": report.modality,
         "sources": [s.label for s in report.sources],

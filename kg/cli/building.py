@@ -32,7 +32,7 @@ def extract(
 
       kg extract news/article.html
       kg extract news/ --format table
-      kg extract news/article.html --format table --extractor learned --explain
+      kg extract news/article.html --format table --explain
       kg extract 'archive/*.md' > events.jsonl
     """
     from kg.engine import run_tasks

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -38,8 +37,6 @@ RULES, LEARNED = "rules", "learned"
 # None: where F1 is best; "high": fewer and surer ones (of what was learned, three of four are right in cross-validation)
 Confidence = float | Literal["high"] | None
 _HIGH_BY_RULES = 0.6
-# what rules find beside what was learned: from this confidence of theirs on 29 of 101 dyads are right on data/gold, sample and world
-_SURE_RULE, _RULED = 0.5, 0.29
 
 
 def extract_claims(
@@ -64,18 +61,7 @@ def extract_claims(
         return claims_by_rules(scenes, vocabulary, min_confidence=least, explain=explain)
     learned = learned_extractor(extractor)
     least = learned.least(min_confidence)
-    claims = list(learned.claims(scenes, anchor=anchor, language=language, vocabulary=vocabulary, min_confidence=least, explain=explain))
-    if least <= _RULED:
-        claims += _left_over(claims, scenes, vocabulary, explain)
-    return iter(sorted(claims, key=lambda c: (c.trigger.start, c.trigger.end)))
-
-
-def _left_over(claims: Sequence[Claim], scenes: Sequence[Scene], vocabulary: Vocabulary, explain: bool) -> Iterator[Claim]:
-    """Of an action that was learned to be in no word of a sentence what the rules are sure of: words that no annotated article has."""
-    told = {(c.sentence.start, c.trigger.action) for c in claims}
-    for claim in claims_by_rules(scenes, vocabulary, min_confidence=_SURE_RULE, explain=explain):
-        if (claim.sentence.start, claim.trigger.action) not in told:
-            yield replace(claim, confidence=_RULED)
+    return learned.claims(scenes, anchor=anchor, language=language, vocabulary=vocabulary, min_confidence=least, explain=explain)
 
 
 @cache

@@ -29,16 +29,26 @@ _RULE_TRUST = {"subject": 1.0, "passive": 1.0, "agent": 1.0, "earlier clause": 0
 
 def claims_by_rules(scenes: Iterable[Scene], vocabulary: Vocabulary, *, min_confidence: float, explain: bool = False) -> Iterator[Claim]:
     """The claims of one article, in the order of their triggers, as the rules see them."""
+    for scene, match, cast, confidence in casts_by_rules(scenes, vocabulary):
+        if confidence >= min_confidence:
+            claim = _claim(match, scene, cast, confidence)
+            yield replace(claim, reasons=_reasons(match, claim)) if explain else claim
+
+
+def casts_by_rules(scenes: Iterable[Scene], vocabulary: Vocabulary) -> Iterator[tuple[Scene, Match, Cast, float]]:
+    """The phrases of an article that make an event, in its order, with the parties that the rules find and how sure they are of it."""
     carried: tuple[Mention, ...] = ()
     for scene in scenes:
         for match in _standing(scene):
             # 讨论 says little, and a meeting where two parties 讨论 together; other faint words are no event whatever stands around them
             if match.frame.faint and match.frame.roles != "mutual":
                 continue
-            claim = _claim(match, scene, carried, vocabulary)
-            # an event in which nobody takes part tells nothing
-            if claim.confidence >= min_confidence and (claim.actors or claim.targets):
-                yield replace(claim, reasons=_reasons(match, claim)) if explain else claim
+            initial = _initial(match, scene, vocabulary)
+            found = cast_roles(match, scene.groups, scene.spans, scene.folded, scene.sentence.start, carried=carried, initial=initial)
+            # the rules take nobody for their own target
+            cast = replace(found, targets=tuple(t for t in found.targets if not any(_same(t, a) for a in found.actors)))
+            if cast.actors or cast.targets:  # an event in which nobody takes part tells nothing
+                yield scene, match, cast, _confidence(match, found)
         subjects = [g for g in scene.groups if g.government == ""]
         carried = subjects[0].mentions if subjects else ()
 
@@ -58,10 +68,8 @@ def _standing(scene: Scene) -> Iterator[Match]:
             covered_until = scene.spans[clause_at(scene.spans, match.end - 1)][1]
 
 
-def _claim(match: Match, scene: Scene, carried: tuple[Mention, ...], vocabulary: Vocabulary) -> Claim:
+def _claim(match: Match, scene: Scene, cast: Cast, confidence: float) -> Claim:
     sentence, frame = scene.sentence, match.frame
-    initial = _initial(match, scene, vocabulary)
-    cast = cast_roles(match, scene.groups, scene.spans, scene.folded, sentence.start, carried=carried, initial=initial)
     clause = clause_at(scene.spans, match.start)
     start, end = sentence.start + match.start, sentence.start + match.end
     modality = modality_of(scene.folded, match.start, match.end, scene.spans[clause][0], action=frame.action, typical=frame.modality)
@@ -69,9 +77,7 @@ def _claim(match: Match, scene: Scene, carried: tuple[Mention, ...], vocabulary:
     text = sentence.text[match.start : match.end]
     trigger = Trigger(start, end, text, frame.action, frame.mode, frame.iri, frame.precision)
     credits_ = _credits(scene, cast, start, end)
-    # the rules take nobody for their own target
-    targets = tuple(t for t in cast.targets if not any(_same(t, a) for a in cast.actors))
-    return Claim(sentence, trigger, cast.actors, targets, when, modality, credits_, cast.place, _confidence(match, cast), cast.rule)
+    return Claim(sentence, trigger, cast.actors, cast.targets, when, modality, credits_, cast.place, confidence, cast.rule)
 
 
 def _reasons(match: Match, claim: Claim) -> tuple[str, ...]:

@@ -23,6 +23,11 @@ _FORCES = "urn:geokg:bodytype/armed-forces"
 # between the words of one chain: nothing, 的, or a space in Latin text
 _JOINTS = ("", " ", "的", "·")
 _START = attrgetter("start")
+_RANK = ("urn:geokg:role/general",)
+# 拜登特使: of whom the name is, and somebody else
+_SOMEBODY_ELSE = re.compile(
+    "特使|特[别別]|特命|发言人|發言人|代表|顾问|顧問|助|律[师師]|夫人|幕僚|[团團][队隊]|[办辦]公室|候任|前任|[继繼]任"
+)
 _PAPER = re.compile(r"《([^》]{1,12}(?:报|新闻|周刊|杂志|邮报|电讯|评论|观察家|卫报|经济学人|之声))》")
 
 # 27国, 十多个国家, 80多個國家: states counted and not named; 两国 and 三国 are those named before
@@ -149,7 +154,9 @@ def _extend(chain: _Chain, word: Word, folded: str, text: str, vocabulary: Vocab
     gap = folded[max(chain.end, chain.reach) : word.start]
     if gap == "驻" and chain.state and word.kind in ("actor", "initial", "metonym"):
         return replace(chain, reach=word.end)  # 中国驻日本大使: the ambassador is China's
-    if gap not in _JOINTS or chain.name is not None:
+    if chain.name is not None:
+        return _with_rank(chain, word, text) if gap == "" and word.kind == "role" else None
+    if gap not in _JOINTS:
         return None
     if word.kind == "affix" and chain.kind == "pair":
         return replace(chain, end=word.end) if word.value in ("all", "state") else None  # 中美日三国
@@ -163,6 +170,14 @@ def _extend(chain: _Chain, word: Word, folded: str, text: str, vocabulary: Vocab
     if word.kind in ("actor", "short") and gap != "的" and vocabulary.actors[word.value].kind in ("person", "body", "party", "group"):
         return _extend_actor(chain, word, vocabulary)
     return None
+
+
+def _with_rank(chain: _Chain, word: Word, text: str) -> _Chain | None:
+    """拜登总统, 司令凯文·施耐德中将: what stands behind a name is the same person's, but not 拜登特使 nor 总统拜登顾问."""
+    title = text[word.start : word.end]
+    if chain.name is None or chain.end != chain.name[1] or _SOMEBODY_ELSE.match(title) or (chain.title and word.iris != _RANK):
+        return None
+    return replace(chain, end=word.end, title=chain.title or title)
 
 
 def _extend_affix(chain: _Chain, word: Word) -> _Chain | None:

@@ -13,7 +13,7 @@ from kg.extract.learned.deciding import Option
 from kg.extract.learned.evidence_of_strings import named_keys
 from kg.extract.learned.modality import CLASSES, modality_evidence
 from kg.extract.learned.parties import ITSELF, Place, Role, name_evidence, possible_names
-from kg.extract.learned.sources import source_evidence, voices
+from kg.extract.learned.sources import nobody_evidence, source_evidence, voices
 from kg.extract.learned.table import WeightTable
 from kg.extract.learned.trigger_evidence import ACTIONS
 from kg.extract.naming import Names, in_full, names_in, state_in_full
@@ -31,7 +31,7 @@ Parties = Callable[[Mention, Article], Iterable[Party]]
 
 def fit_attributes(lessons: Sequence[Lesson], parties: Parties, vocabulary: Vocabulary) -> AttributeWeights:
     """The weights, from the annotated triggers; ``parties`` says which parties a mention is."""
-    return AttributeWeights(_fit_names(lessons, parties, vocabulary), _fit_modality(lessons), _fit_sources(lessons))
+    return AttributeWeights(_fit_names(lessons, parties, vocabulary), _fit_modality(lessons), *_fit_sources(lessons))
 
 
 def _fit_names(lessons: Sequence[Lesson], parties: Parties, vocabulary: Vocabulary) -> WeightTable:
@@ -126,17 +126,26 @@ def trigger_of(lesson: Lesson, head: Head) -> tuple[Scene, Trigger, Frame | None
     return scene, trigger, frame
 
 
-def _fit_sources(lessons: Sequence[Lesson]) -> WeightTable:
+def _fit_sources(lessons: Sequence[Lesson]) -> tuple[WeightTable, WeightTable]:
+    """Whether each voice is credited, and who of them all is, or nobody."""
     rows: list[list[str]] = []
     answers: list[int] = []
+    choices: list[list[str]] = []
+    sets, right = [0], []
     for lesson in lessons:
         for head in lesson.heads:
             composed = _composed(lesson, head)
-            for voice in voices(lesson.annotated.scenes, composed.scene):
-                rows.append([*source_evidence(lesson.annotated.scenes, composed, voice), "always"])
-                answers.append(int(any(same_name(voice.credit.label, s) for s in head.event.sources)))
+            heard = voices(lesson.annotated.scenes, composed.scene)
+            own = [[*source_evidence(lesson.annotated.scenes, composed, voice), "always"] for voice in heard]
+            credited = [any(same_name(voice.credit.label, s) for s in head.event.sources) for voice in heard]
+            rows += own
+            answers += map(int, credited)
+            if heard and (any(credited) or not head.event.sources):  # else none of the choices is right
+                right.append(len(choices) + (1 + credited.index(True) if any(credited) else 0))
+                choices += [nobody_evidence(heard), *own]
+                sets.append(len(choices))
     table, _ = fit_choice(_rows(rows), np.array(answers), 2, least=_LEAST, keep=_KEEP, intercepts=False)
-    return table
+    return table, fit_pick(_rows(choices), np.array(sets), np.array(right), least=_LEAST, keep=_KEEP)
 
 
 def _composed(lesson: Lesson, head: Head) -> Composed:

@@ -6,6 +6,7 @@ stages had seen the fold's articles as training data: what a tree could learn fr
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -25,6 +26,7 @@ from kg.extract.learned.weights import Calibration
 from kg.extract.learned.words import WordBook
 from kg.train.attributes import Parties, fit_attributes
 from kg.train.forest import calibrate, fit_trees
+from kg.train.measuring import stage_hits
 from kg.train.stages import Lesson, fit_stages
 from kg.vocabulary import Vocabulary
 
@@ -52,6 +54,7 @@ class Crossed:
     attributes: Mapping[int, AttributeWeights]  # by fold
     calibration: Calibration
     folds: tuple[int, ...]
+    hits: Counter[tuple[str, bool]]  # of each stage: right or wrong, given the stages before it
 
     def probabilities(self, number: int) -> NDArray[np.float64]:
         """How likely each dyad of an article is."""
@@ -84,15 +87,17 @@ def cross(
     work = partial(_fold, lessons=lessons, folds=folds, book=book, parties=parties, vocabulary=vocabulary, size=size)
     unseen: dict[int, Unseen] = {}
     attributes = {}
-    for fold, (found, own) in zip(numbers, _in_processes(work, numbers, jobs), strict=True):
+    hits: Counter[tuple[str, bool]] = Counter()
+    for fold, (found, own, right) in zip(numbers, _in_processes(work, numbers, jobs), strict=True):
         progress(f"fold {fold + 1} of {len(numbers)}" + (f", {size} articles" if size else ""))
         unseen.update({u.number: u for u in found})
+        hits.update(right)
         if own is not None:
             attributes[fold] = own
     ordered = tuple(unseen[n] for n in range(len(lessons)))
     scores = _tree_scores(ordered, folds)
     calibration = calibrate(np.concatenate(scores), np.concatenate([u.answers for u in ordered]))
-    return Crossed(ordered, scores, attributes, calibration, tuple(folds))
+    return Crossed(ordered, scores, attributes, calibration, tuple(folds), hits)
 
 
 def _fold(
@@ -104,21 +109,23 @@ def _fold(
     parties: Parties,
     vocabulary: Vocabulary,
     size: int | None,
-) -> tuple[list[Unseen], AttributeWeights | None]:
+) -> tuple[list[Unseen], AttributeWeights | None, Counter[tuple[str, bool]]]:
     others = [lesson for lesson, own in zip(lessons, folds, strict=True) if own != fold]
     if size is not None:  # by the hash of the text: no outlet and no day first
         others = sorted(others, key=lambda lesson: (lesson.annotated.article.content_hash, lesson.annotated.article.id))[:size]
     weights = fit_stages(others, book)
     attributes = fit_attributes(others, parties, vocabulary) if size is None else None
     found = []
+    hits: Counter[tuple[str, bool]] = Counter()
     for number, (lesson, own) in enumerate(zip(lessons, folds, strict=True)):
         if own == fold:
-            reading = read(lesson.layout, book, lesson.evidence, weights)
+            reading = read(lesson.layout, book, lesson.evidence, weights, lesson.ruled)
             weighed = weighed_dyads(reading)
             right = right_dyads(lesson)
             answers = np.array([(w.sentence, *w.dyad) in right for w in weighed], np.float64)
             found.append(Unseen(number, reading, weighed, feature_rows(reading, weighed), answers))
-    return found, attributes
+            hits.update(stage_hits(lesson, book, weights))
+    return found, attributes, hits
 
 
 def _in_processes(work: Callable[[int], T], numbers: Sequence[int], jobs: int) -> Iterator[T]:

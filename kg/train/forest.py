@@ -11,7 +11,7 @@ from kg.extract.learned.trees import MOST_LEAVES, Trees
 from kg.extract.learned.weights import Calibration
 from kg.train.extras import needed
 
-_ROUNDS, _RATE, _LEAVES, _SMALLEST, _PENALTY, _SHARE = 250, 0.03, 15, 30, 5.0, 0.5
+_ROUNDS, _RATE, _LEAVES, _SMALLEST, _PENALTY, _SHARE = 400, 0.03, 15, 30, 5.0, 0.5
 _SEED = 1
 
 

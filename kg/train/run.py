@@ -34,6 +34,7 @@ from kg.train.figures import (
     TrainingReport,
     TrainingSet,
 )
+from kg.train.measuring import confusion, stage_accuracies, strongest_words
 from kg.train.near_duplicates import leave_out_near_duplicates
 from kg.train.report import write_report
 from kg.train.training import FOLDS, Progress, Trained, annotate, thresholds, train, unseen_events
@@ -171,6 +172,9 @@ def _report(
         by_outlet=tuple(_scores(g.name, g.levels["dyad"], (g.intervals or {}).get("dyad"), g.articles) for g in whole.groups),
         by_script=tuple(_scores(g.name, g.levels["dyad"], (g.intervals or {}).get("dyad"), g.articles) for g in by_script.groups),
         calibration=_calibration(trained),
+        confusion=confusion(gold, events),
+        stages=stage_accuracies(trained.crossed.hits),
+        evidence=strongest_words(trained.lessons, trained.weights.stages),
         weights_size=output.stat().st_size,
     )
 

@@ -10,11 +10,12 @@ import numpy as np
 
 from kg.evaluate import ScoredEvent, ScoredParty
 from kg.extract.learned.candidates import MEMBER, TOGETHER, Candidate, Cast, Context, cast_of, context_of
-from kg.extract.learned.deciding import StageWeights
+from kg.extract.learned.deciding import StageWeights, seen_keys
 from kg.extract.learned.keys import Ints, Keys
 from kg.extract.learned.layout import Country, Layout, lay_out
 from kg.extract.learned.role_evidence import RoleEvidence, Triggers, pairs_of, role_evidence, triggers_at
-from kg.extract.learned.table import WeightTable
+from kg.extract.learned.ruled import Ruled, ruled_casts
+from kg.extract.learned.table import WeightTable, slots_of
 from kg.extract.learned.target_evidence import target_evidence, triples_of
 from kg.extract.learned.trigger_evidence import ACTION_NUMBER, ACTIONS, TEMPLATES, TriggerEvidence, trigger_evidence
 from kg.extract.learned.words import WordBook
@@ -29,6 +30,7 @@ _LEAST_WORDS, _KEEP_WORDS = (
 _LEAST_ROLES, _KEEP_ROLES = 3, 25_000
 _LEXICAL = frozenset(("word", "before", "before2", "after", "after2", "first", "last", "next"))
 _LEXICAL_LISTED = (100, 101, 111)
+_LEAST_SEEN, _MOST_SEEN = 2, 1000  # a word seen once is as good as new
 _GOOD_ENOUGH = 0.5  # a candidate whose countries agree less with the annotated ones is no answer
 
 
@@ -52,6 +54,7 @@ class Lesson:
     heads: tuple[Head, ...]
     words: Rows
     context: Context
+    ruled: tuple[Ruled, ...]  # what the rules say
 
 
 def lessons_of(articles: Sequence[Annotated], book: WordBook, vocabulary: Vocabulary) -> tuple[Lesson, ...]:
@@ -59,7 +62,7 @@ def lessons_of(articles: Sequence[Annotated], book: WordBook, vocabulary: Vocabu
     laid = [(a, lay_out(a.scenes, book, a.article.anchor, vocabulary)) for a in articles]
     shown = [(a, layout, trigger_evidence(layout, book)) for a, layout in laid]
     inside, total = _counts(shown)
-    return tuple(_lesson(a, layout, evidence, inside, total) for a, layout, evidence in shown)
+    return tuple(_lesson(a, layout, evidence, inside, total, vocabulary) for a, layout, evidence in shown)
 
 
 _Shown = tuple[Annotated, Layout, TriggerEvidence]
@@ -70,14 +73,15 @@ def _counts(shown: Iterable[_Shown]) -> tuple[Counter[tuple[str, int]], Counter[
     inside: Counter[tuple[str, int]] = Counter()
     total: Counter[str] = Counter()
     for annotated, layout, evidence in shown:
-        words = [_word(layout, evidence, row) for row in range(len(evidence.words))]
+        words = [word_at(layout, evidence, row) for row in range(len(evidence.words))]
         total.update(words)
         for action, rows in ((ACTION_NUMBER[p.event.action], _rows(p.scene, p.places, layout, evidence)) for p in annotated.events):
             inside.update((word, action) for word in {words[row] for row in rows})
     return inside, total
 
 
-def _word(layout: Layout, evidence: TriggerEvidence, row: int) -> str:
+def word_at(layout: Layout, evidence: TriggerEvidence, row: int) -> str:
+    """The word that a row of the evidence is about."""
     word = evidence.words[row]
     return layout.text[layout.word_start[word] : layout.word_end[word]]
 
@@ -90,7 +94,12 @@ def _rows(scene: int, places: Iterable[tuple[int, int]], layout: Layout, evidenc
 
 
 def _lesson(
-    annotated: Annotated, layout: Layout, evidence: TriggerEvidence, inside: Counter[tuple[str, int]], total: Counter[str]
+    annotated: Annotated,
+    layout: Layout,
+    evidence: TriggerEvidence,
+    inside: Counter[tuple[str, int]],
+    total: Counter[str],
+    vocabulary: Vocabulary,
 ) -> Lesson:
     answers = np.zeros(len(evidence.words), np.int64)
     found = [(p.event, ACTION_NUMBER[p.event.action], _rows(p.scene, p.places, layout, evidence)) for p in annotated.events]
@@ -99,7 +108,7 @@ def _lesson(
     heads = []
     for event, action, rows in found:
         if rows:
-            head = max(rows, key=lambda row: (_telling(_word(layout, evidence, row), action, evidence, row, inside, total), -row))
+            head = max(rows, key=lambda row: (_telling(word_at(layout, evidence, row), action, evidence, row, inside, total), -row))
             answers[head] = action
             heads.append(Head(head, action, event))
     return Lesson(
@@ -110,6 +119,7 @@ def _lesson(
         tuple(heads),
         rows_of(evidence.keys, evidence.listed_rows, evidence.listed_keys),
         context_of(layout),
+        ruled_casts(annotated.scenes, annotated.article.anchor, vocabulary),
     )
 
 
@@ -125,7 +135,22 @@ def fit_stages(lessons: Sequence[Lesson], book: WordBook) -> StageWeights:
     rows, answers = _only(rows, answers)
     trigger, intercepts = fit_choice(rows, answers, len(ACTIONS) + 1, least=_LEAST_WORDS, keep=_KEEP_WORDS)
     actor, target = _fit_roles(lessons, book)
-    return StageWeights(trigger, intercepts, actor, target)
+    return StageWeights(trigger, intercepts, actor, target, _seen(lessons))
+
+
+def _seen(lessons: Sequence[Lesson]) -> WeightTable:
+    """How often the articles have each word, and how often it carries each action."""
+    counts: Counter[int] = Counter()
+    for lesson in lessons:
+        layout, evidence = lesson.layout, lesson.evidence
+        heads, actions = np.array([h.row for h in lesson.heads], np.int64), np.array([h.action for h in lesson.heads], np.int64)
+        counts.update(seen_keys(layout, evidence, np.arange(len(evidence.words))).tolist())
+        counts.update(seen_keys(layout, evidence, heads, actions).tolist())
+    rising = np.array(sorted((c, key) for key, c in counts.items() if c >= _LEAST_SEEN), np.int64).reshape(-1, 2)
+    # of two keys in one place of the table the more frequent stays
+    _, last = np.unique(slots_of(rising[::-1, 1].astype(np.uint32)), return_index=True)
+    kept = rising[::-1][last]
+    return WeightTable(kept[:, 1].astype(np.uint32), np.minimum(kept[:, :1], _MOST_SEEN).astype(np.float32))
 
 
 def _without_words(lesson: Lesson) -> Rows:

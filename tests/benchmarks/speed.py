@@ -39,7 +39,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the speed of extraction beside jieba.posseg, and its memory.")
     parser.add_argument("articles", nargs="+", help="files and folders, as for kg extract")
     parser.add_argument("--repeats", type=int, default=5, help="turns of each (5)")
-    parser.add_argument("--extractor", default="rules", help="learned, rules, or a file of weights (rules)")
+    parser.add_argument("--extractor", default="learned", help="learned, rules, or a file of weights (learned)")
     parser.add_argument("--memory", action="store_true", help="extract once and print the peak memory, in bytes, and nothing else")
     options = parser.parse_args()
     if options.memory:

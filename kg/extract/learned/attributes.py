@@ -13,12 +13,14 @@ from kg.extract.learned.composing import RULE, Composed, frame_of
 from kg.extract.learned.evidence_of_strings import named_scores
 from kg.extract.learned.modality import CLASSES, modality_evidence
 from kg.extract.learned.parties import Naming
-from kg.extract.learned.sources import source_evidence, voices
+from kg.extract.learned.sources import nobody_evidence, source_evidence, voices
 from kg.extract.learned.table import WeightTable
 from kg.extract.naming import Names, in_full, state_in_full
 from kg.extract.scenes import Scene
 from kg.model import Claim, Credit, Language, Mention, Modality, TimeSpan, Trigger
 from kg.vocabulary import Vocabulary
+
+_ALSO = 0.4  # log-odds: from here on a voice is credited beside the likeliest
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class AttributeWeights:
 
     name: WeightTable
     modality: WeightTable
-    source: WeightTable
+    source: WeightTable  # whether a voice vouches for an event, each by itself
+    speaker: WeightTable  # who of the voices does, or nobody
 
     def naming(self, names: Names, vocabulary: Vocabulary, language: Language) -> Naming:
         """What chooses the names of the parties of one article."""
@@ -60,8 +63,13 @@ class AttributeWeights:
         heard = voices(scenes, composed.scene)
         if not heard:
             return ()
-        scores = named_scores(self.source, [[*source_evidence(scenes, composed, v), "always"] for v in heard])
-        return tuple(sorted((v.credit for v, s in zip(heard, scores, strict=True) if s[1] > s[0]), key=lambda c: c.start))
+        evidence = [[*source_evidence(scenes, composed, v), "always"] for v in heard]
+        best = int(named_scores(self.speaker, [nobody_evidence(heard), *evidence])[:, 0].argmax())
+        if best == 0:
+            return ()
+        by_itself = named_scores(self.source, evidence)
+        sure = {n for n, (no, yes) in enumerate(by_itself.tolist()) if yes - no > _ALSO}
+        return tuple(sorted((heard[n].credit for n in sure | {best - 1}), key=lambda c: c.start))
 
 
 def when_of(scene: Scene, trigger: Trigger) -> TimeSpan | None:

@@ -128,12 +128,12 @@ def _grouped(layout: Layout) -> list[list[list[int]]]:
 def _candidates(layout: Layout, context: Context, members: list[list[list[int]]], sentence: int) -> Iterator[Candidate]:
     here: set[Country] = set()
     for group in members[sentence]:
-        together = _sorted(c for n in group for c in layout.countries[n])
+        together = sorted_countries(c for n in group for c in layout.countries[n])
         here.update(together)
         yield Candidate(TOGETHER, together, group[0], group[-1])
         if len(group) > 1 or len(together) > 1:
             for n in group:
-                own = _sorted(layout.countries[n])
+                own = sorted_countries(layout.countries[n])
                 if own and own != together:
                     yield Candidate(MEMBER, own, n, n)
     before = [c for back in (1, 2) if sentence >= back for g in members[sentence - back] for n in g for c in _known(layout.countries[n])]
@@ -146,7 +146,8 @@ def _candidates(layout: Layout, context: Context, members: list[list[list[int]]]
     yield Candidate(NOBODY, (), -1, -1)
 
 
-def _sorted(countries: Iterable[Country]) -> Countries:
+def sorted_countries(countries: Iterable[Country]) -> Countries:
+    """Each country once, in the order that candidates have; no country last."""
     return tuple(sorted(set(countries), key=lambda c: (c is None, c or "")))
 
 

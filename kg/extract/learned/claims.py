@@ -12,6 +12,7 @@ from kg.extract.learned.deciding import read
 from kg.extract.learned.dyads import Weighing, feature_rows, weighed_dyads
 from kg.extract.learned.explaining import Explainer
 from kg.extract.learned.layout import lay_out
+from kg.extract.learned.ruled import ruled_casts
 from kg.extract.learned.trigger_evidence import trigger_evidence
 from kg.extract.learned.weights import Weights
 from kg.extract.learned.words import WordBook
@@ -68,7 +69,7 @@ class Learned:
         """What the stages make of the article, its dyads, and how likely each of them is."""
         layout = lay_out(scenes, self.book, anchor, vocabulary)
         evidence = trigger_evidence(layout, self.book)
-        reading = read(layout, self.book, evidence, self.weights.stages)
+        reading = read(layout, self.book, evidence, self.weights.stages, ruled_casts(scenes, anchor, vocabulary))
         weighed = weighed_dyads(reading)
         rows = feature_rows(reading, weighed)
         probability = self.weights.calibration.probability(self.weights.trees.scores(rows))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from kg.extract.learned.candidates import NOBODY, UNKNOWN, Candidate
 from kg.extract.learned.deciding import MUTUAL, Dyad, Option, Reading, option_dyads
@@ -19,6 +21,8 @@ from kg.model import Mention, Trigger
 from kg.vocabulary import Frame
 
 RULE = "learned"
+_NUMBERS = {"三": 3, "四": 4, "五": 5, "六": 6}
+_HOW_MANY = re.compile("([三四五六])(?:方|边|国)")
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,11 @@ def _casts(
     """The likeliest casts whose dyads are all sure; what they leave over by itself (of 美日菲 only two are sure)."""
     told: set[Dyad] = set()
     for option in sorted(set(options), key=lambda o: (-o.share, o.trigger, o.actor, o.target)):
+        everybody = _counted(reading, option)
+        if any(d in sure and d not in told for d in everybody):
+            told.update(everybody)
+            yield option, everybody
+    for option in sorted(set(options), key=lambda o: (-o.share, o.trigger, o.actor, o.target)):
         dyads = option_dyads(option, reading)
         if all(d in sure for d in dyads) and not all(d in told for d in dyads):
             told.update(dyads)
@@ -74,6 +83,20 @@ def _casts(
     for dyad in sure:
         if dyad not in told:
             yield best[sentence, dyad], (dyad,)
+
+
+def _counted(reading: Reading, option: Option) -> tuple[Dyad, ...]:
+    """两国与菲律宾举行三方峰会: all pairs of those who meet, where the words say how many they are and the cast is as many."""
+    action = ACTIONS[int(reading.triggers.action[option.trigger]) - 1]
+    if action not in MUTUAL:
+        return ()
+    actor, target = (reading.cast.candidates[n] for n in (option.actor, option.target))
+    countries = tuple(sorted({c for c in (*actor.countries, *target.countries) if c is not None}))
+    start, end = int(reading.triggers.start[option.trigger]), int(reading.triggers.end[option.trigger])
+    said = _HOW_MANY.search(reading.layout.text, max(start - 2, 0), end + 2)
+    if said is None or _NUMBERS[said.group(1)] != len(countries):
+        return ()
+    return tuple((one, action, other) for one, other in combinations(countries, 2))
 
 
 def _one_another(reading: Reading, option: Option) -> bool:
@@ -95,6 +118,10 @@ def _composed(reading: Reading, option: Option, dyads: tuple[Dyad, ...], sure: M
         acting = either if undirected else {d[0] for d in dyads}
         suffering = either if undirected else {d[2] for d in dyads}
     place = _place(reading, option, sentence)
+    if dyads == _counted(reading, option) and not (whole and actor == target):
+        meeting = dict.fromkeys(c for d in dyads for c in (d[0], d[2]) if c is not None)
+        actors = tuple(_named(reading, place, "actor", country, names) for country in meeting)
+        return _event(reading, option, sentence, actors, (), dyads, sure)
     actors = _mentions(reading, actor, sentence, acting, place, "actor", names)
     one_side = whole and actor == target and len(actor.countries) > 1
     targets = () if one_side else _mentions(reading, target, sentence, suffering, place, "target", names)
@@ -102,8 +129,20 @@ def _composed(reading: Reading, option: Option, dyads: tuple[Dyad, ...], sure: M
         targets = (_unnamed(reading, option, sentence),)
     if not actors and not targets:
         return None  # an event in which nobody takes part tells nothing
-    confidence = round(sum(sure[d] for d in dyads) / len(dyads), 4)
-    return Composed(option, sentence, _trigger(reading, option, sentence), actors, targets, dyads, confidence)
+    return _event(reading, option, sentence, actors, targets, dyads, sure)
+
+
+def _event(
+    reading: Reading,
+    option: Option,
+    sentence: int,
+    actors: tuple[Mention, ...],
+    targets: tuple[Mention, ...],
+    dyads: tuple[Dyad, ...],
+    sure: Mapping[Dyad, float],
+) -> Composed:
+    found = [sure[d] for d in dyads if d in sure]
+    return Composed(option, sentence, _trigger(reading, option, sentence), actors, targets, dyads, round(sum(found) / len(found), 4))
 
 
 def _unnamed(reading: Reading, option: Option, sentence: int) -> Mention:
@@ -134,6 +173,12 @@ def _mentions(
         if best not in own:
             return _of_countries(layout, best, set(wanted))
     return tuple(m for n in own for m in _of_countries(layout, n, only))
+
+
+def _named(reading: Reading, place: Place, role: Role, country: str, names: Naming) -> Mention:
+    """The mention that names a country best; of a pair only its own state."""
+    best = _best_name(reading, place, role, country, names)
+    return best if isinstance(best, Mention) else _of_countries(reading.layout, best, {country})[0]
 
 
 def _best_name(reading: Reading, place: Place, role: Role, country: str, names: Naming) -> int | Mention:

@@ -7,6 +7,7 @@ good: what has some probability goes on, and the last stage weighs it against th
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -14,22 +15,24 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.learned.candidates import Cast, Context, cast_of, context_of
-from kg.extract.learned.keys import Ints
+from kg.extract.learned.candidates import Cast, Context, Countries, cast_of, context_of
+from kg.extract.learned.keys import Ints, Keys, text_key
 from kg.extract.learned.layout import Country, Layout
 from kg.extract.learned.role_evidence import Pairs, RoleEvidence, Triggers, pairs_of, role_evidence, triggers_at
+from kg.extract.learned.ruled import Ruled
 from kg.extract.learned.table import Floats, WeightTable
 from kg.extract.learned.target_evidence import Triples, target_evidence, triples_of
 from kg.extract.learned.trigger_evidence import ACTIONS, TriggerEvidence
 from kg.extract.learned.words import WordBook
 
-TRIGGER_FLOOR: Final = 0.03  # less likely triggers are not followed
-FLOOR: Final = 0.008  # nor less likely casts
+TRIGGER_FLOOR: Final = 0.02  # less likely triggers are not followed
+FLOOR: Final = 0.005  # nor less likely casts
 _TOP: Final = 4  # so many actors of a trigger, and targets of an actor
 _APART: Final = 2  # words of one action so near to each other are one trigger
 MUTUAL: Final = frozenset(("CONSULT", "COOPERATE"))
 PAIRING: Final = MUTUAL | {"AGREE", "SUPPORT"}
 NOBODY_KEY: Final = "-"
+RULED_FLOOR: Final = 0.1  # what the rules themselves are less sure of is not offered
 
 Dyad = tuple[Country, str, Country]  # actor, action, target; "-" for no target at all
 
@@ -42,6 +45,7 @@ class StageWeights:
     trigger_intercepts: Floats
     actor: WeightTable
     target: WeightTable
+    seen: WeightTable  # of a word (and of a word with an action): how often the annotated articles have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,10 @@ class Reading:
     covered: Floats  # of each trigger's word: the precision of the surest phrase of each action
     cast: Cast
     options: tuple[Option, ...]
+    ruled: tuple[Ruled, ...]  # what the rules say
+    seen: Floats  # of each trigger's word: how often the annotated articles have it, and how often with this action
+    pairs: Pairs
+    standing: Ints  # of each pair: how the candidate stands to the trigger
 
 
 def softmax(scores: Floats) -> Floats:
@@ -107,33 +115,109 @@ def likely_triggers(layout: Layout, evidence: TriggerEvidence, shares: Floats, f
     return np.array([r for r, _ in chosen], np.int64), np.array([a for _, a in chosen], np.int64)
 
 
-def read(layout: Layout, book: WordBook, evidence: TriggerEvidence, weights: StageWeights) -> Reading:
-    """The likely casts of the article's likely triggers."""
+def read(layout: Layout, book: WordBook, evidence: TriggerEvidence, weights: StageWeights, ruled: Sequence[Ruled] = ()) -> Reading:
+    """The likely casts of the article's likely triggers, and those that the rules offer."""
     shares = shares_of_words(evidence, weights)
     rows, actions = likely_triggers(layout, evidence, shares)
+    rows, actions = _with_ruled(layout, evidence, shares, (rows, actions), ruled)
     triggers = triggers_at(layout, book, evidence.words[rows], actions, shares[rows, actions])
     context = context_of(layout)
     cast = cast_of(layout, context, sorted(set(triggers.sentence.tolist())))
-    options = _options(layout, book, context, cast, triggers, weights) if len(triggers) else ()
-    return Reading(layout, context, triggers, shares[rows], evidence.covered[rows], cast, options)
-
-
-def _options(layout: Layout, book: WordBook, context: Context, cast: Cast, triggers: Triggers, weights: StageWeights) -> tuple[Option, ...]:
+    offered = _offered(layout, triggers, cast, ruled)
     pairs = pairs_of(triggers, cast)
-    evidence = role_evidence(layout, book, context, cast, triggers, pairs)
-    trigger, actor, share, rank = _likely_actors(pairs, evidence, triggers, weights)
+    parties = role_evidence(layout, book, context, cast, triggers, pairs)
+    options = _options(layout, cast, triggers, weights, offered, pairs, parties) if len(triggers) else ()
+    counted = (seen_keys(layout, evidence, rows), seen_keys(layout, evidence, rows, actions))
+    seen = np.concatenate([weights.seen.weights_of(keys) for keys in counted], axis=1)
+    return Reading(
+        layout, context, triggers, shares[rows], evidence.covered[rows], cast, options, tuple(ruled), seen, pairs, parties.standing
+    )
+
+
+def seen_keys(layout: Layout, evidence: TriggerEvidence, rows: Ints, actions: Ints | None = None) -> Keys:
+    """Under what the words of rows are counted: by themselves, or each with its action."""
+    words = evidence.words[rows]
+    texts = [layout.text[a:b] for a, b in zip(layout.word_start[words].tolist(), layout.word_end[words].tolist(), strict=True)]
+    if actions is not None:
+        texts = [f"{text}={action}" for text, action in zip(texts, actions.tolist(), strict=True)]
+    return np.array([text_key(text) for text in texts], np.uint32)
+
+
+def _with_ruled(
+    layout: Layout, evidence: TriggerEvidence, shares: Floats, chosen: tuple[Ints, Ints], ruled: Sequence[Ruled]
+) -> tuple[Ints, Ints]:
+    """The triggers and those of the rules that none of them is near: of its words the likeliest."""
+    start, end = layout.word_start[evidence.words], layout.word_end[evidence.words]
+    sentence = layout.word_sentence[evidence.words]
+    taken = {(int(row), int(action)) for row, action in zip(*chosen, strict=True)}
+    places: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for row, action in taken:
+        places[int(sentence[row]), action].append((int(start[row]), int(end[row])))
+    for cast in ruled:
+        base = int(layout.base[cast.sentence])
+        low, high = base + cast.start, base + cast.end
+        near = places[cast.sentence, cast.action]
+        if cast.confidence < RULED_FLOOR or any(low - e <= _APART and s - high <= _APART for s, e in near):
+            continue
+        over = np.flatnonzero((start < high) & (end > low))
+        if len(over):
+            row = int(over[int(shares[over, cast.action].argmax())])
+            taken.add((row, cast.action))
+            near.append((int(start[row]), int(end[row])))
+    both = sorted(taken)
+    return np.array([r for r, _ in both], np.int64), np.array([a for _, a in both], np.int64)
+
+
+Offered = dict[int, list[tuple[int, int]]]  # of a trigger the casts (actor, target) that the rules offer
+
+
+def _offered(layout: Layout, triggers: Triggers, cast: Cast, ruled: Sequence[Ruled]) -> Offered:
+    """Which casts of the candidates are those of the rules, each at the nearest trigger of its action."""
+    found: Offered = defaultdict(list)
+    at: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for n, place in enumerate(zip(triggers.sentence.tolist(), triggers.action.tolist(), strict=True)):
+        at[place].append(n)
+    for one in ruled:
+        own = at.get((one.sentence, one.action))
+        if own is None or one.confidence < RULED_FLOOR:
+            continue
+        base = int(layout.base[one.sentence])
+        low, high = base + one.start, base + one.end
+        trigger = min(own, key=lambda n: (max(int(triggers.start[n]) - high, low - int(triggers.end[n])), n))
+        actor = _candidate(layout, cast, one.sentence, one.actors, low)
+        target = _candidate(layout, cast, one.sentence, one.targets, low)
+        if actor is not None and target is not None:
+            found[trigger].append((actor, target))
+    return found
+
+
+def _candidate(layout: Layout, cast: Cast, sentence: int, countries: Countries, place: int) -> int | None:
+    """The candidate of a sentence that stands for just these countries: the nearest to the place."""
+
+    def distance(n: int) -> int:
+        first = cast.candidates[n].first
+        return 0 if first < 0 else abs(int(layout.mention_start[first]) - place)
+
+    own = [n for n in range(int(cast.low[sentence]), int(cast.high[sentence])) if cast.candidates[n].countries == countries]
+    return min(own, key=distance, default=None)
+
+
+def _options(
+    layout: Layout, cast: Cast, triggers: Triggers, weights: StageWeights, offered: Offered, pairs: Pairs, evidence: RoleEvidence
+) -> tuple[Option, ...]:
+    trigger, actor, share, rank = _likely_actors(pairs, evidence, triggers, weights, offered)
     triples = triples_of(triggers, cast, (trigger, actor), pairs.starts)
     found = _target_shares(layout, cast, triggers, triples, evidence, weights)
     options = []
     so_far = triggers.probability[trigger] * share
     for n, (low, high) in enumerate(zip(triples.starts[:-1].tolist(), triples.starts[1:].tolist(), strict=True)):
         own = found[low:high]
-        best = np.argsort(-own, kind="stable")[:_TOP]
-        for place, at in enumerate(best.tolist()):
-            if so_far[n] * own[at] < FLOOR:
-                break
-            probability = float(triggers.probability[trigger[n]])
+        wanted = {t for a, t in offered.get(int(trigger[n]), ()) if a == int(actor[n])}
+        for place, at in enumerate(np.argsort(-own, kind="stable").tolist()):
             target = int(triples.target[low + at])
+            if target not in wanted and (place >= _TOP or so_far[n] * own[at] < FLOOR):
+                continue
+            probability = float(triggers.probability[trigger[n]])
             options.append(
                 Option(int(trigger[n]), int(actor[n]), target, probability, float(share[n]), float(own[at]), int(rank[n]), place)
             )
@@ -157,21 +241,22 @@ def shares_within(scores: NDArray[np.float32], starts: Ints) -> NDArray[np.float
 
 
 def _likely_actors(
-    pairs: Pairs, evidence: RoleEvidence, triggers: Triggers, weights: StageWeights
+    pairs: Pairs, evidence: RoleEvidence, triggers: Triggers, weights: StageWeights, offered: Offered
 ) -> tuple[Ints, Ints, NDArray[np.float32], Ints]:
-    """Trigger, candidate, share and rank of the likely actors."""
+    """Trigger, candidate, share and rank of the likely actors, and of those whom the rules offer."""
     scores = pick_scores(weights.actor, evidence)
     scores[pairs.starts[1:] - 1] = -np.inf  # somebody must act
     shares = shares_within(scores, pairs.starts)
     found: list[tuple[int, int, float, int]] = []
     for n, (low, high) in enumerate(zip(pairs.starts[:-1].tolist(), pairs.starts[1:].tolist(), strict=True)):
         own = shares[low:high]
-        for place, at in enumerate(np.argsort(-own, kind="stable")[:_TOP].tolist()):
-            if triggers.probability[n] * own[at] < FLOOR:
-                break
-            found.append((n, int(pairs.candidate[low + at]), float(own[at]), place))
-    trigger, candidate, share, rank = zip(*found, strict=True) if found else ((), (), (), ())
-    return np.array(trigger, np.int64), np.array(candidate, np.int64), np.array(share, np.float32), np.array(rank, np.int64)
+        wanted = {a for a, _ in offered.get(n, ())}
+        for place, at in enumerate(np.argsort(-own, kind="stable").tolist()):
+            candidate = int(pairs.candidate[low + at])
+            if candidate in wanted or (place < _TOP and triggers.probability[n] * own[at] >= FLOOR):
+                found.append((n, candidate, float(own[at]), place))
+    trigger, candidates, share, rank = zip(*found, strict=True) if found else ((), (), (), ())
+    return np.array(trigger, np.int64), np.array(candidates, np.int64), np.array(share, np.float32), np.array(rank, np.int64)
 
 
 def _target_shares(

@@ -6,19 +6,22 @@ The last stage sees each dyad beside its rivals: other actions, actors and targe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.learned.deciding import NOBODY_KEY, Dyad, Option, Reading, option_dyads
+from kg.extract.learned.deciding import NOBODY_KEY, Dyad, Option, Reading, dyads_of, option_dyads
 from kg.extract.learned.layout import Country
-from kg.extract.learned.trigger_evidence import ACTION_NUMBER, TriggerEvidence
+from kg.extract.learned.role_evidence import STANDING
+from kg.extract.learned.ruled import Ruled
+from kg.extract.learned.trigger_evidence import ACTION_NUMBER, ACTIONS, TriggerEvidence
 
 _NO_RANK: Final = 20
 _NO_DISTANCE: Final = 99
+_OFTEN: Final = (200, 50)  # what is seen more often is seen often
 
 _FEATURES: Final = {
     "share": "how likely it is stage by stage, over all its triggers",
@@ -71,6 +74,21 @@ _FEATURES: Final = {
     "target suffers elsewhere": "how likely the target suffers such things elsewhere",
     "target does": "how likely the target does such things",
     "headline": "whether the sentence is a headline",
+    "ruled": "how sure the rules are of it",
+    "ruled action": "how sure the rules are of the action in the sentence",
+    "ruled actor": "how sure the rules are of its actor for the action",
+    "ruled target": "how sure the rules are of its target for the action",
+    "ruled pair": "how sure the rules are of any action between the two in the sentence",
+    "ruled elsewhere": "how often the rules find it elsewhere",
+    "ruled here": "how sure the rules are of anything in the sentence",
+    "seen": "how often annotated articles have its word",
+    "seen so": "how often its word carries the action there",
+    **{f"{role} standing {name}": f"{text} ({role})" for role in ("actor", "target") for name, text in STANDING.items()},
+    "cast": "how many dyads its cast comes to",
+    "cast share": "how likely the dyads of its cast are",
+    "cast least": "how likely the least likely dyad of its cast is",
+    "cast most": "how likely the likeliest dyad of its cast is",
+    "cast ruled": "how sure the rules are of its cast",
     **{
         f"{role} {name}": text.format(role)
         for role in ("actor", "target")
@@ -159,6 +177,11 @@ class _Article:
         self.start, self.end = layout.mention_start.tolist(), layout.mention_end.tolist()
         self.clause, self.kind = layout.mention_clause.tolist(), layout.mention_kind.tolist()
         self.government = layout.mention_government.tolist()
+        self.share = {(w.sentence, w.dyad): w.share for w in weighed}
+        self.rules = _Rules(reading.ruled)
+        self.covered = reading.covered.tolist()
+        self.standing = reading.standing.tolist()
+        self.seen = np.minimum(reading.seen, _OFTEN).tolist()
         triggers = reading.triggers
         self.trigger = list(zip(triggers.start.tolist(), triggers.end.tolist(), triggers.clause.tolist(), strict=True))
 
@@ -171,7 +194,7 @@ class _Article:
         cast_actor, cast_target = candidates[best.actor], candidates[best.target]
         start, end, clause = self.trigger[best.trigger]
         number = ACTION_NUMBER[action]
-        covered = reading.covered[best.trigger]
+        covered = self.covered[best.trigger]
         same_action = [o for o in here if o.dyad[1] == action]
         action_here = sum(o.share for o in same_action)
         most = max(o.share for o in here)
@@ -188,12 +211,35 @@ class _Article:
             *(context.frequency.get(actor or "", 0) / self.total, context.frequency.get(target or "", 0) / self.total),
             *(context.rank.get(actor or "", _NO_RANK), context.rank.get(target or "", _NO_RANK), actor == target),
             *(rivals.target, rivals.actor, rivals.reverse, rivals.cast, position, bool(reading.layout.quoted[start])),
-            *(1 - self.none[best.trigger], self.best[best.trigger][1], self.best[best.trigger][0], float(covered[number])),
-            *(float(np.delete(covered, number).max()), end - start, self.does[actor, action] - share),
+            *(1 - self.none[best.trigger], self.best[best.trigger][1], self.best[best.trigger][0], covered[number]),
+            *(self.other_phrase(best.trigger, number), end - start, self.does[actor, action] - share),
             *(self.suffers[target, action] - share, self.does.get((target, action), 0.0), scene.sentence.kind == "headline"),
+            *self.rules.row(w.sentence, w.dyad),
+            *self.seen[best.trigger],
+            *self.standing[self.pair_of(best.trigger, best.actor)],
+            *self.standing[self.pair_of(best.trigger, best.target)],
+            *self._cast(w),
             *self._nearest(named.get(actor, ()), start, end, clause),
             *self._nearest(named.get(target, ()) if target != NOBODY_KEY else (), start, end, clause),
         ]
+
+    def other_phrase(self, trigger: int, number: int) -> float:
+        """The precision of the surest phrase of another action than ``number`` over a trigger."""
+        row = self.covered[trigger]
+        return max(max(row[:number], default=0.0), max(row[number + 1 :], default=0.0))
+
+    def pair_of(self, trigger: int, candidate: int) -> int:
+        """The row of a trigger with a candidate of its sentence."""
+        first = int(self.reading.pairs.starts[trigger])
+        return first + candidate - int(self.reading.pairs.candidate[first])
+
+    def _cast(self, w: Weighed) -> tuple[float, ...]:
+        """The dyads that its likeliest cast comes to: how many, how likely, how sure the rules are of them."""
+        together = option_dyads(w.options[0], self.reading)
+        shares = [self.share.get((w.sentence, d), 0.0) for d in together]
+        ruled = [self.rules.exact.get((w.sentence, d), 0.0) for d in together]
+        count = len(together)
+        return count, sum(shares) / count, min(shares), max(shares), sum(ruled) / count
 
     def _nearest(self, mentions: Sequence[int], start: int, end: int, clause: int) -> tuple[float, ...]:
         """The nearest mention of a country: distance, government, kind, clauses away, side."""
@@ -204,6 +250,30 @@ class _Article:
                 side = 1 if self.end[n] <= start else 2 if self.start[n] >= end else 3
                 best = (distance, self.government[n], self.kind[n], self.clause[n] - clause, side)
         return best
+
+
+class _Rules:
+    """How sure the rules are of each dyad of an article, and of its parts."""
+
+    def __init__(self, ruled: Iterable[Ruled]) -> None:
+        self.exact: dict[tuple[int, Dyad], float] = defaultdict(float)
+        self.parts: dict[tuple[object, ...], float] = defaultdict(float)  # by sentence and what of the dyad is the same
+        self.everywhere: dict[Dyad, float] = defaultdict(float)
+        for cast in ruled:
+            n, sure = cast.sentence, cast.confidence
+            for dyad in dyads_of(cast.actors, ACTIONS[cast.action - 1], cast.targets):
+                actor, action, target = dyad
+                self.exact[n, dyad] = max(self.exact[n, dyad], sure)
+                self.everywhere[dyad] += sure
+                for part in ((n,), (n, action), (n, "actor", actor, action), (n, "target", action, target), (n, "pair", actor, target)):
+                    self.parts[part] = max(self.parts[part], sure)
+
+    def row(self, n: int, dyad: Dyad) -> tuple[float, ...]:
+        """The features of one dyad of sentence ``n``."""
+        actor, action, target = dyad
+        own, parts = self.exact.get((n, dyad), 0.0), self.parts
+        alike = ((n, action), (n, "actor", actor, action), (n, "target", action, target), (n, "pair", actor, target))
+        return (own, *(parts.get(part, 0.0) for part in alike), self.everywhere.get(dyad, 0.0) - own, parts.get((n,), 0.0))
 
 
 @dataclass(frozen=True, slots=True)

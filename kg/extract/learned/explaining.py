@@ -91,7 +91,7 @@ class Explainer:
 
     def _beside_others(self, composed: Composed) -> Iterator[str]:
         rows, trees = self.weighing.rows, self.weights.trees
-        at = next(n for n, w in enumerate(self.weighing.weighed) if w.sentence == composed.scene and w.dyad == composed.dyads[0])
+        at = next(n for n, w in enumerate(self.weighing.weighed) if w.sentence == composed.scene and w.dyad in composed.dyads)
         changed = np.repeat(rows[at : at + 1], len(SAYS), axis=0)
         np.fill_diagonal(changed, np.median(rows, axis=0))
         change = trees.scores(rows[at : at + 1])[0] - trees.scores(changed)
@@ -117,7 +117,7 @@ class Explainer:
         for voice in voices(self.scenes, composed.scene):
             if voice.credit in claim.sources:
                 evidence = [*source_evidence(self.scenes, composed, voice), "always"]
-                said = {name: float(w[1] - w[0]) for name, w in _named(self.weights.attributes.source, evidence)}
+                said = {name: float(w[0]) for name, w in _named(self.weights.attributes.speaker, evidence)}
                 yield f"source {voice.credit.label}: {_strongest(said)}"
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -26,6 +27,7 @@ _MIX = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53))
 _HIGH = np.uint64(32)
 
 
+@lru_cache(maxsize=1 << 17)
 def text_key(text: str) -> int:
     """A number for a word: the same on every machine and in every run."""
     return crc32(text.encode("utf-8", "surrogatepass"))

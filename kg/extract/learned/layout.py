@@ -7,9 +7,11 @@ count in that text.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from typing import Any, Final
 
@@ -62,6 +64,15 @@ class Layout:
     mention_sentence: Ints
     mention_group: Ints  # counted through the article
     countries: tuple[tuple[Country, ...], ...]  # of each mention
+
+    @cached_property
+    def mentions_of(self) -> dict[Country, list[tuple[int, int]]]:
+        """The mentions of each country, each with its sentence."""
+        found: dict[Country, list[tuple[int, int]]] = defaultdict(list)
+        for n, (sentence, countries) in enumerate(zip(self.mention_sentence.tolist(), self.countries, strict=True)):
+            for country in dict.fromkeys(countries):
+                found[country].append((n, sentence))
+        return dict(found)
 
     def clause_at(self, positions: Ints, sentences: Ints) -> Ints:
         """The clause that holds each position: the one before it, for a mark between two; never another sentence's."""

@@ -44,12 +44,10 @@ class Place:
 
 def possible_names(layout: Layout, sentence: int, country: Country) -> tuple[int, ...]:
     """The mentions of a country in a sentence; then the last ones before it, else the next ones after; and the state itself."""
-    own: list[int] = []
-    before: list[int] = []
-    after: list[int] = []
-    for n, (at, countries) in enumerate(zip(layout.mention_sentence.tolist(), layout.countries, strict=True)):
-        if country in countries:
-            (own if at == sentence else before if at < sentence else after).append(n)
+    named = layout.mentions_of.get(country, [])
+    own = [n for n, at in named if at == sentence]
+    before = [n for n, at in named if at < sentence]
+    after = [n for n, at in named if at > sentence]
     return (*own, *(before[::-1][:_OUTSIDE] or after[:1]), ITSELF)
 
 

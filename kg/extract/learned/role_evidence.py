@@ -5,7 +5,7 @@ Both stages see this evidence; ``target_evidence`` adds what the choice of the a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,6 +62,7 @@ class RoleEvidence:
     listed_rows: Ints
     listed_keys: Keys
     listed_numbers: Ints
+    standing: Ints  # how the candidate stands to the trigger, as numbers, shape (pairs, STANDING)
 
 
 def triggers_at(layout: Layout, book: WordBook, words: Ints, actions: Ints, probability: NDArray[np.float32]) -> Triggers:
@@ -114,7 +115,45 @@ def role_evidence(layout: Layout, book: WordBook, context: Context, cast: Cast, 
         np.concatenate([rows for _, rows, _ in listed]) if listed else as_ints([]),
         np.concatenate([keys for _, _, keys in listed]) if listed else np.zeros(0, np.uint32),
         np.concatenate([np.full(len(rows), number) for number, rows, _ in listed]) if listed else as_ints([]),
+        _standing(values, len(pairs.trigger)),
     )
+
+
+# what the last stage looks at itself, of the actor and of the target of a dyad, and what it says to a reader
+STANDING: Final = {
+    "place": "on which side it stands and how many clauses away",
+    "between": "how many parties stand between it and the word",
+    "frames": "how many phrases stand between it and the word",
+    "words": "how many words stand between it and the word",
+    "earlier": "how many parties stand before it in its clause",
+    "speaks": "whether it speaks",
+    "subject": "whether it was the subject before",
+    "speaker": "whether it spoke last",
+    "quoted both": "whether it and the word are quoted",
+    "passive": "whether the word is passive, for a party that the sentence does not name",
+    "frame roles": "what the phrase says of roles",
+    "frame nominal": "whether the phrase is a noun",
+    "rank": "how often the article names it, by rank",
+    "titled": "whether the title names it",
+    "count": "how many countries it is",
+    "metonym": "whether it is named by a place",
+    "unknown": "whether its country is unknown",
+    "side passive": "whether the word is passive",
+    "left any": "whether parties stand before the word",
+    "recent": "whether the sentences before name it",
+    "first": "whether it is the sentence's first party",
+    "first free": "whether it is the first subject before the word",
+    "last free": "whether it is the last subject before the word",
+    "first free in clause": "whether it is the first subject of the clause",
+    "last free in clause": "whether it is the last subject of the clause",
+}
+_FLAGS: Final = 5
+
+
+def _standing(values: Mapping[str, Ints], rows: int) -> Ints:
+    flags = [np.where(values["flags"] < 0, -1, (values["flags"] >> n) & 1) for n in range(_FLAGS)]
+    counted = {**values, "words": values["words held"], "between": values["groups between"]}
+    return np.stack([*(np.broadcast_to(counted[name], rows) for name in tuple(STANDING)[:-_FLAGS]), *flags], axis=1)
 
 
 def _of_countries(cast: Cast, triggers: Triggers, pairs: Pairs) -> Iterator[tuple[int, Ints, Keys]]:
@@ -222,6 +261,7 @@ def _values(layout: Layout, context: Context, cast: Cast, triggers: Triggers, pa
         "next2": np.where(named, characters[end] * 0x200000 + characters[np.minimum(end + 1, len(characters) - 1)], -1),
         "previous": np.where(named, characters[np.maximum(0, start - 1)], -1),
         "previous2": np.where(named, characters[np.maximum(0, start - 2)] * 0x200000 + characters[np.maximum(0, start - 1)], -1),
+        "groups between": np.where(named, between, -1),
         "between": between_keys(layout, low, high, side),
         "count": cast.count[c] + absent,
         "unknown": cast.unknown[c],

@@ -6,6 +6,7 @@ Whoever is named in the sentence is a candidate, and who spoke in the last ones:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,11 +16,18 @@ from kg.extract.learned.composing import Composed
 from kg.extract.scenes import Scene
 from kg.model import Credit, Mention
 
-_BACK: Final = 3  # sentences before whose speakers may still be speaking
+_BACK: Final = 5  # sentences before whose speakers may still be speaking
 _SPEECH: Final = re.compile(
     "说|称|表示|指出|强调|认为|报道|报导|宣布|透露|写道|证实|指|援引|引述|告诉|回应|批评|谴责|警告|呼吁|承认|否认|消息"
 )
 _SPEAKS_NEXT: Final = re.compile("[^，。；]{0,10}(?:说|称|表示|指出|强调|认为|报道|报导|透露|写道|证实|宣布)")
+_HE_SAYS: Final = re.compile(
+    "[“「]?(他们|她们|他|她|其|该)[^，。；：“「]{0,12}(?:说|称|表示|指出|强调|认为|警告|批评|呼吁|补充|解释|写道|，|：)"
+)
+_IT_SAYS: Final = re.compile(
+    "[^，。；：“「]{0,3}(?:报道|报导|报告|文章|声明|公告|评论|社论|消息|公开信|文件)[^，。；：“「]{0,6}(?:说|称|指出|表示|写道|显示|认为|，|：)"
+)
+_MANY: Final = 3
 _NO_VOICE: Final = frozenset(("pair", "people", "pronoun"))
 
 
@@ -33,11 +41,24 @@ class Voice:
     attribution: Attribution | None
     last: bool  # nobody has been let speak since
     country: str | None  # IRI of the state it is of
+    order: int  # how many of its kind were named after it
+    often: int  # how often the article credits it
+    alone: bool  # whether the article credits nobody else
 
 
 def voices(scenes: Sequence[Scene], at: int) -> tuple[Voice, ...]:
     """Those whom the sentence names, then who spoke in the last sentences, each once."""
+    credited = Counter(c.label for scene in scenes for attribution in scene.attributions for c in attribution.credits)
     found: dict[str, Voice] = {}
+    kinds: Counter[str] = Counter()
+
+    def hear(credit: Credit, kind: str, back: int, attribution: Attribution | None, country: str | None) -> None:
+        if credit.label not in found:
+            often = credited[credit.label]
+            voice = Voice(credit, kind, back, attribution, not since, country, kinds[kind], often, often > 0 and len(credited) == 1)
+            found[credit.label] = voice
+            kinds[kind] += 1
+
     since = False
     for back in range(min(_BACK, at) + 1):
         scene = scenes[at - back]
@@ -46,14 +67,13 @@ def voices(scenes: Sequence[Scene], at: int) -> tuple[Voice, ...]:
         for attribution in scene.attributions if back == 0 else reversed(scene.attributions):
             for credit in attribution.credits:
                 mention = own.get(credit.start)
-                kind = mention.kind if mention else "unknown"
-                found.setdefault(credit.label, Voice(credit, kind, back, attribution, not since, mention.country if mention else None))
+                hear(credit, mention.kind if mention else "unknown", back, attribution, mention.country if mention else None)
         for mention in named:
             if mention.kind not in _NO_VOICE and (back == 0 or _speaks(mention, scene)):
                 credit = Credit(
                     mention.start, mention.end, mention.text, mention.name or mention.text, next(iter(mention.candidates), None)
                 )
-                found.setdefault(credit.label, Voice(credit, mention.kind, back, None, not since, mention.country))
+                hear(credit, mention.kind, back, None, mention.country)
         since = since or bool(scene.attributions)
     return tuple(found.values())
 
@@ -84,10 +104,28 @@ def source_evidence(scenes: Sequence[Scene], composed: Composed, voice: Voice) -
     credited = voice.attribution is not None
     yield from (f"credited {credited} back {back}", f"credited {credited} {kind} back {back}", f"block {scene.sentence.kind} {back}")
     yield from (f"credit {voice.credit.text}", f"actors {min(2, len(composed.actors))} back {back} {kind}")
+    often, order = min(3, voice.often), min(2, voice.order)
+    said = _HE_SAYS.match(text)
+    yield from (
+        f"often {often} back {back}",
+        f"often {often} {kind} {back}",
+        f"alone {voice.alone} back {back}",
+        f"alone {voice.alone} {kind}",
+    )
+    yield from (f"order {order} {kind} back {back}", f"he says {bool(said)} {kind} order {order} back {back}")
+    yield from (
+        f"he says {said.group(1) if said else ''} {kind} order {order}",
+        f"report says {bool(_IT_SAYS.match(text))} {kind} {order} {back > 0}",
+    )
     if back == 0:
         yield from _in_sentence(scene, composed, voice)
     else:
         yield from _before_it(scenes, composed, voice)
+
+
+def nobody_evidence(heard: Sequence[Voice]) -> list[str]:
+    """What speaks for crediting nobody."""
+    return ["nobody", f"nobody of many {len(heard) > _MANY}"]
 
 
 def _in_sentence(scene: Scene, composed: Composed, voice: Voice) -> Iterator[str]:

@@ -86,6 +86,7 @@ def target_evidence(layout: Layout, cast: Cast, triggers: Triggers, triples: Tri
         np.concatenate([rows for _, rows, _ in listed]),
         np.concatenate([keys for _, _, keys in listed]),
         np.concatenate([np.full(len(rows), number) for number, rows, _ in listed]),
+        np.zeros((len(t), 0), np.int64),  # the pair's evidence has it
     )
 
 

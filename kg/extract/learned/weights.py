@@ -83,9 +83,11 @@ def _tables(weights: Weights) -> dict[str, WeightTable]:
         "trigger": stages.trigger,
         "actor": stages.actor,
         "target": stages.target,
+        "seen": stages.seen,
         "name": weights.attributes.name,
         "modality": weights.attributes.modality,
         "source": weights.attributes.source,
+        "speaker": weights.attributes.speaker,
     }
 
 
@@ -127,12 +129,12 @@ def _weights(arrays: Mapping[str, NDArray[Any]], head: Mapping[str, Any]) -> Wei
         arrays["tree_leaves"],
         float(head["base"]),
     )
-    stages = StageWeights(table("trigger"), arrays["trigger_intercepts"].astype(np.float32), table("actor"), table("target"))
+    stages = StageWeights(table("trigger"), arrays["trigger_intercepts"].astype(np.float32), table("actor"), table("target"), table("seen"))
     return Weights(
         stages,
         trees,
         Calibration(*map(float, head["calibration"])),
-        AttributeWeights(table("name"), table("modality"), table("source")),
+        AttributeWeights(table("name"), table("modality"), table("source"), table("speaker")),
         clusters_of(arrays["cluster_words"], arrays["cluster_ids"]),
         {str(k): float(v) for k, v in head["thresholds"].items()},
         head["about"],
