@@ -93,7 +93,15 @@ def test_a_title_introduces_people_never_seen_before(text: str, name: str, count
     assert [(m.name, (m.country or "").rsplit("/", 1)[-1]) for m in people] == [(name, country)]
 
 
-@pytest.mark.parametrize("text", ["中国外交部发言人周一表示", "参议员周三呼吁", "議員施壓政府", "行政长官任命法官", "大学院长解释说", "市长任期内说"])
+def test_an_office_belongs_to_the_organisation_that_it_is_named_after() -> None:
+    for text, iri in (("联合国秘书长呼吁以色列停火", "UN"), ("北约秘书长批评俄罗斯", "NATO")):
+        first = find_mentions(sentence(text), vocabulary(), lexicon_of(vocabulary()))[0]
+        assert (first.kind, first.title, (first.country or "").rsplit("/", 1)[-1]) == ("person", "秘书长", iri)
+
+
+@pytest.mark.parametrize(
+    "text", ["中国外交部发言人周一表示", "参议员周三呼吁", "議員施壓政府", "行政长官任命法官", "大学院长解释说", "市长任期内说"]
+)
 def test_a_day_and_a_verb_behind_a_title_are_no_name(text: str) -> None:
     people = [m for m in find_mentions(sentence(text), vocabulary(), lexicon_of(vocabulary())) if m.kind == "person"]
     assert not [m.name for m in people if m.name]
@@ -103,6 +111,11 @@ def test_a_day_and_a_verb_behind_a_title_are_no_name(text: str) -> None:
 def test_a_dotted_name_is_whole(name: str) -> None:
     people = [m.name for m in find_mentions(sentence(f"据悉，{name}上周表示"), vocabulary(), lexicon_of(vocabulary()))]
     assert name in people
+
+
+def test_a_known_name_is_not_cut_out_of_a_longer_one() -> None:
+    assert "卡特" not in [m.name for m in find_mentions(sentence("美国前官员卡特勒说"), vocabulary(), lexicon_of(vocabulary()))]
+    assert "卡特" in [m.name for m in find_mentions(sentence("美国前总统卡特说"), vocabulary(), lexicon_of(vocabulary()))]
 
 
 def test_a_rank_behind_a_name_is_the_same_person_s() -> None:
@@ -117,6 +130,18 @@ def test_a_rank_behind_a_name_is_the_same_person_s() -> None:
 def test_a_body_belongs_to_the_state_before_it() -> None:
     bodies = [m for m in find_mentions(sentence("日本防卫省与美国国务院磋商"), vocabulary(), lexicon_of(vocabulary())) if m.kind == "body"]
     assert [(m.text, (m.country or "").rsplit("/", 1)[-1]) for m in bodies] == [("日本防卫省", "JPN"), ("美国国务院", "USA")]
+
+
+def test_a_platform_on_which_somebody_speaks_does_nothing() -> None:
+    from kg.extract.scenes import read_scenes
+
+    def acting(text: str) -> list[str]:
+        (scene,) = read_scenes((sentence(text),), None, vocabulary())
+        return [m.text for g in scene.groups for m in g.mentions]
+
+    assert acting("外长王毅在推特上批评美国") == ["外长王毅", "美国"]
+    assert acting("日本首相透过脸书发文谴责俄罗斯") == ["日本首相", "俄罗斯"]
+    assert "推特" in acting("推特封禁了俄罗斯官方账号")
 
 
 def test_media_are_sources_and_not_actors() -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from operator import attrgetter
 
 from kg.extract.initials import initial_words
 from kg.extract.lexicon import Lexicon, Word
-from kg.extract.names import name_at, names_without_title
+from kg.extract.names import name_at, names_without_title, sounds_on
 from kg.extract.organisations import unknown_organisations
 from kg.model import Mention, MentionKind, Sentence
 from kg.vocabulary import ACTOR, Vocabulary, fold
@@ -23,6 +24,7 @@ _FORCES = "urn:geokg:bodytype/armed-forces"
 # between the words of one chain: nothing, 的, or a space in Latin text
 _JOINTS = ("", " ", "的", "·")
 _START = attrgetter("start")
+_LONGEST = 8  # characters of an organisation's name before an office
 _RANK = ("urn:geokg:role/general",)
 # 拜登特使: of whom the name is, and somebody else
 _SOMEBODY_ELSE = re.compile(
@@ -90,6 +92,7 @@ def _untitled(folded: str, text: str, words: Sequence[Word]) -> Iterator[Word]:
 
 
 def _chains(words: Sequence[Word], folded: str, text: str, vocabulary: Vocabulary) -> Iterator[_Chain]:
+    words = [w for w in words if not _cut_off(w, folded, vocabulary)]
     position = 0
     while position < len(words):
         chain = _begin(words[position], vocabulary, text)
@@ -105,6 +108,11 @@ def _chains(words: Sequence[Word], folded: str, text: str, vocabulary: Vocabular
                 break
             chain = longer
             position += 1
+
+
+def _cut_off(word: Word, folded: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word is the beginning of a longer name: 卡特 in 卡特勒."""
+    return word.kind in ("actor", "short") and vocabulary.actors[word.value].kind == "person" and sounds_on(folded, word.start, word.end)
 
 
 def _known_person(words: Sequence[Word], position: int, chain: _Chain, folded: str, vocabulary: Vocabulary) -> bool:
@@ -133,7 +141,10 @@ def _begin(word: Word, vocabulary: Vocabulary, text: str) -> _Chain | None:
     if word.kind == "body":
         return _Chain(word.start, word.end, None, "generic", word.iris)
     if word.kind == "role":
-        return _Chain(word.start, word.end, None, "generic", word.iris, title=text[word.start : word.end])
+        title = text[word.start : word.end]
+        organisation, length = _organisation_of(title, vocabulary)
+        kind = "person" if organisation else "generic"
+        return _Chain(word.start, word.end, organisation, kind, word.iris, title=title[length:])
     if word.kind == "name":
         return _Chain(word.start, word.end, None, "person", (), name=(word.start, word.end))
     if word.kind == "source":
@@ -143,6 +154,16 @@ def _begin(word: Word, vocabulary: Vocabulary, text: str) -> _Chain | None:
     if word.kind == "affix" and word.value in ("pronoun", "all", "same"):
         return _Chain(word.start, word.end, None, "pronoun", word.iris)
     return None
+
+
+@lru_cache(maxsize=4096)
+def _organisation_of(title: str, vocabulary: Vocabulary) -> tuple[str | None, int]:
+    """联合国秘书长, 欧盟高级代表: the organisation that an office's own name begins with, and the length of its name."""
+    for end in range(min(len(title) - 2, _LONGEST), 1, -1):
+        for iri in vocabulary.find_actors(title[:end]):
+            if vocabulary.actors[iri].kind == "organisation":
+                return iri, end
+    return None, 0
 
 
 def _extend(chain: _Chain, word: Word, folded: str, text: str, vocabulary: Vocabulary) -> _Chain | None:

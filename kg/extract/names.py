@@ -26,6 +26,8 @@ _BEFORE_PERSON = re.compile(
 _DOT, _BRACKET = re.compile(r"[·•‧．・\-—–]"), re.compile("[（(]")  # a text without one holds no name of either form
 # with a dot beside them more characters are sounds: 罗伯特·斯伯丁, 雅各布·沃利斯, 拉吉夫·甘地
 _MORE_SOUNDS = "伯翰历各斐爱卜礼津耐莉契敦佳嘉露奈狄捷芭珊琪裴倪聂寇魁昆珂洁娥廉茅弥"
+_SHORT = 3
+_GOES_ON = frozenset("勒尔爾斯森逊遜姆娜蒂茨")  # no word begins with these behind a name
 _ENDINGS = _MORE_SOUNDS + "雄素玺夸"
 _DOTTED = re.compile(
     rf"[A-Z]?\.?[{_SOUNDS}{_MORE_SOUNDS}]{{1,7}}(?:[·•‧．・\-—–][A-Z]?\.?[·•‧．・]?(?:甘地|[{_SOUNDS}{_ENDINGS}]{{1,8}}))+"
@@ -61,6 +63,11 @@ def name_at(folded: str, start: int, text: str) -> int | None:
     if match := _LATIN_NAME.match(text, start):
         return match.end()
     return _chinese_name(folded, start) or _sound_name(folded, start)
+
+
+def sounds_on(text: str, start: int, end: int) -> bool:
+    """Whether a short foreign name at [start, end) is the beginning of a longer one: 卡特 in 卡特勒."""
+    return end - start <= _SHORT and text[end : end + 1] in _GOES_ON and all(c in _SOUNDS for c in text[start:end])
 
 
 def names_without_title(folded: str, text: str) -> Iterator[tuple[int, int]]:

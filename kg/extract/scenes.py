@@ -24,6 +24,13 @@ _DONE_TO = re.compile(
 )
 _REPROACHED = re.compile(r"(?:批评|抨击|指责|谴责|斥责|起诉|制裁|驱逐)(?:了|过)?[《“「]?$")
 
+# 在推特上批评, 透过脸书分享: where somebody speaks and nobody who acts
+_PLATFORM = re.compile("推特|脸书|面书|面簿|新浪微博|微博|微信|电报|twitter|facebook|instagram|youtube|telegram|weibo", re.IGNORECASE)
+_ON_IT = re.compile(
+    "(?:在|于|透过|通过|经由|借助?|以)(?:其|[他她]的?|自己的?|个人|官方|社交媒体|社交平台|社群媒体|[、和与及]|推特|脸书|面书|面簿|微博)*$"
+)
+_ITS_PART = re.compile("上(?!市|诉)|发文|发推|发帖|发布|贴文|帖文|推文|发表|[账帐]号|[账帐]户|专页|写道|转发")
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -59,7 +66,7 @@ def read_scenes(sentences: Sequence[Sentence], anchor: date | None, vocabulary: 
 def _who_may_act(
     found: Sequence[Mention], sentence: Sentence, folded: str, credited: Sequence[Attribution], vocabulary: Vocabulary
 ) -> list[Mention]:
-    """The mentions without the outlets that only report."""
+    """The mentions without the outlets that only report and the platforms on which somebody speaks."""
     actors: list[Mention] = []
     for mention in found:
         if mention.kind == "source":
@@ -68,8 +75,17 @@ def _who_may_act(
             listed = before is not None and _LISTED.fullmatch(folded, before.end - sentence.start, mention.start - sentence.start)
             if not (listed or _acted_upon(mention, sentence, folded, credited, vocabulary)):
                 continue
+        if mention.kind == "body" and _is_platform(mention, sentence, folded):
+            continue
         actors.append(mention)
     return actors
+
+
+def _is_platform(mention: Mention, sentence: Sentence, folded: str) -> bool:
+    start, end = mention.start - sentence.start, mention.end - sentence.start
+    if not _PLATFORM.fullmatch(folded[start:end]):
+        return False
+    return _ON_IT.search(folded, max(0, start - 12), start) is not None or _ITS_PART.match(folded, end) is not None
 
 
 def _acted_upon(mention: Mention, sentence: Sentence, folded: str, credited: Sequence[Attribution], vocabulary: Vocabulary) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -21,6 +21,9 @@ from kg.model import Mention, Trigger
 from kg.vocabulary import Frame
 
 RULE = "learned"
+_SAYS_AGAIN = frozenset(("pronoun", "pair", "generic", "state"))
+_TWICE = 1.8
+_SECOND = 0.4  # a word that tells one event tells another only where that is as likely
 _NUMBERS = {"三": 3, "四": 4, "五": 5, "六": 6}
 _HOW_MANY = re.compile("([三四五六])(?:方|边|国)")
 
@@ -48,7 +51,7 @@ def compose(
     sure: dict[int, dict[Dyad, float]] = defaultdict(dict)
     options: dict[int, list[Option]] = defaultdict(list)
     best: dict[tuple[int, Dyad], Option] = {}
-    for w, p in zip(weighed, probability, strict=True):
+    for w, p in _told_once(reading, weighed, probability, threshold):
         if p >= threshold:
             sure[w.sentence][w.dyad] = float(p)
             options[w.sentence] += w.options
@@ -60,6 +63,27 @@ def compose(
         if (composed := _composed(reading, option, dyads, sure[sentence], names)) is not None
     ]
     yield from sorted(found, key=lambda c: (c.trigger.start, c.trigger.end, c.trigger.action, c.dyads[0][0] or "", c.dyads[0][2] or ""))
+
+
+def _told_once(
+    reading: Reading, weighed: Sequence[Weighed], probability: Sequence[float], threshold: float
+) -> Iterator[tuple[Weighed, float]]:
+    """The dyads without those of a word that tells a likelier event of other parties: 甲指斥乙 is not 乙指斥甲 too."""
+    first: dict[tuple[int, int], list[tuple[float, tuple[Dyad, ...]]]] = defaultdict(list)
+    order = sorted(range(len(weighed)), key=lambda n: (-probability[n], n))
+    kept = []
+    least = max(threshold, min(_SECOND, _TWICE * threshold))
+    for n in order:
+        w, p = weighed[n], probability[n]
+        if p < threshold:
+            break
+        place = w.sentence, w.options[0].trigger
+        cast = option_dyads(w.options[0], reading)
+        others = first[place]
+        if not others or p >= least or any(w.dyad in o or o == cast for _, o in others):
+            others.append((p, cast))
+            kept.append(n)
+    yield from ((weighed[n], probability[n]) for n in sorted(kept))
 
 
 def _casts(
@@ -124,7 +148,8 @@ def _composed(reading: Reading, option: Option, dyads: tuple[Dyad, ...], sure: M
         return _event(reading, option, sentence, actors, (), dyads, sure)
     actors = _mentions(reading, actor, sentence, acting, place, "actor", names)
     one_side = whole and actor == target and len(actor.countries) > 1
-    targets = () if one_side else _mentions(reading, target, sentence, suffering, place, "target", names)
+    acts = frozenset(_label(m) for m in actors)
+    targets = () if one_side else _mentions(reading, target, sentence, suffering, place, "target", names, acts)
     if target.type == UNKNOWN:
         targets = (_unnamed(reading, option, sentence),)
     if not actors and not targets:
@@ -159,7 +184,14 @@ def _place(reading: Reading, option: Option, sentence: int) -> Place:
 
 
 def _mentions(
-    reading: Reading, candidate: Candidate, sentence: int, only: set[Country] | None, place: Place, role: Role, names: Naming
+    reading: Reading,
+    candidate: Candidate,
+    sentence: int,
+    only: set[Country] | None,
+    place: Place,
+    role: Role,
+    names: Naming,
+    but: frozenset[str] = frozenset(),
 ) -> tuple[Mention, ...]:
     layout = reading.layout
     if candidate.type in (UNKNOWN, NOBODY):
@@ -167,12 +199,24 @@ def _mentions(
     wanted = [c for c in candidate.countries if only is None or c in only]
     own = range(candidate.first, candidate.last + 1) if candidate.first >= 0 else range(0)
     if len(wanted) == 1 and wanted[0] is not None:
-        best = _best_name(reading, place, role, wanted[0], names)
+        best = _best_name(reading, place, role, wanted[0], names, but)
         if isinstance(best, Mention):
             return (best,)
         if best not in own:
             return _of_countries(layout, best, set(wanted))
-    return tuple(m for n in own for m in _of_countries(layout, n, only))
+    return tuple(_each_once((m, layout.countries[n]) for n in own for m in _of_countries(layout, n, only)))
+
+
+def _each_once(named: Iterable[tuple[Mention, tuple[Country, ...]]]) -> Iterator[Mention]:
+    """英、澳两国, 加拿大当局: what only says again who was named in the same breath is nobody else."""
+    told: set[Country] = set()
+    before: Mention | None = None
+    for mention, countries in named:
+        again = all(c is not None and c in told for c in countries)
+        if not (again and (mention.kind in _SAYS_AGAIN or (before is not None and before.end == mention.start))):
+            yield mention
+        told.update(countries)
+        before = mention
 
 
 def _named(reading: Reading, place: Place, role: Role, country: str, names: Naming) -> Mention:
@@ -181,17 +225,25 @@ def _named(reading: Reading, place: Place, role: Role, country: str, names: Nami
     return best if isinstance(best, Mention) else _of_countries(reading.layout, best, {country})[0]
 
 
-def _best_name(reading: Reading, place: Place, role: Role, country: str, names: Naming) -> int | Mention:
-    """The mention of a country that names the party best, or the state itself by its full name."""
+def _best_name(reading: Reading, place: Place, role: Role, country: str, names: Naming, but: frozenset[str] = frozenset()) -> int | Mention:
+    """The mention of a country that names the party best, or the state itself by its full name.
+
+    ``but``: who is taken already. That the police act upon somebody of their country does not mean that they act upon the police.
+    """
     layout = reading.layout
-    possible = possible_names(layout, place.sentence, country)  # every candidate's country is named somewhere in the article
+    every = possible_names(layout, place.sentence, country)  # every candidate's country is named somewhere in the article
+    possible = tuple(n for n in every if n == ITSELF or _label(layout.mentions[n]) not in but)
     rows = [name_evidence(layout, reading.context, place, role, possible, n) for n in possible]
     best = possible[int(named_scores(names.weights, rows)[:, 0].argmax())]
     state = names.state(country) if best == ITSELF else None
     if state is None:
-        return possible[0] if best == ITSELF else best
-    like = layout.mentions[possible[0]]
+        return every[0] if best == ITSELF else best
+    like = layout.mentions[every[0]]
     return replace(like, kind="state", candidates=(state[0],), name=state[1], title=None, country=None, metonym=False)
+
+
+def _label(mention: Mention) -> str:
+    return mention.name or mention.text
 
 
 def _of_countries(layout: Layout, n: int, only: set[Country] | None) -> tuple[Mention, ...]:
