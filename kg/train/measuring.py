@@ -12,7 +12,7 @@ from kg.evaluate import ScoredEvent
 from kg.evaluate.scoring import article_dyads
 from kg.extract.learned.candidates import cast_of
 from kg.extract.learned.deciding import StageWeights, pick_scores
-from kg.extract.learned.keys import Ints
+from kg.extract.learned.keys import Ints, Keys
 from kg.extract.learned.role_evidence import RoleEvidence, pairs_of, role_evidence
 from kg.extract.learned.target_evidence import target_evidence, triples_of
 from kg.extract.learned.trigger_evidence import ACTIONS, TEMPLATES
@@ -23,6 +23,7 @@ from kg.train.stages import Lesson, gold_triggers, right_answers, wanted_parties
 NONE = "none"
 _STRONGEST = 8
 _LEAST_SEEN = 3
+_BY_ITSELF = {"word", "length", "first", "last", "coarse", "middle", "fine"}
 
 
 def confusion(gold: Mapping[str, Sequence[ScoredEvent]], events: Mapping[str, Sequence[ScoredEvent]]) -> ConfusionMatrix:
@@ -94,22 +95,25 @@ def stage_accuracies(hits: Counter[tuple[str, bool]]) -> tuple[Accuracy, ...]:
 
 
 def strongest_words(lessons: Sequence[Lesson], weights: StageWeights) -> tuple[ActionEvidence, ...]:
-    """The words of the training articles that speak most for each action, against no event, in log-odds."""
-    template = list(TEMPLATES.says).index(("word",))
+    """The words of the training articles that by themselves speak most for each action, against the mean of the others, in log-odds.
+
+    What a word says by itself: that it is this word, its characters, and the words of like use.
+    """
+    own = [n for n, names in enumerate(TEMPLATES.says) if set(names) <= _BY_ITSELF]
     seen: Counter[str] = Counter()
-    key_of: dict[str, np.uint32] = {}
+    keys_of: dict[str, Keys] = {}
     for lesson in lessons:
         for row in range(len(lesson.evidence.words)):
             word = word_at(lesson.layout, lesson.evidence, row)
             seen[word] += 1
-            key_of[word] = lesson.evidence.keys[template, row]
+            keys_of[word] = lesson.evidence.keys[own, row]
     words = sorted(word for word, count in seen.items() if count >= _LEAST_SEEN)
     if not words:
         return ()
-    table = weights.trigger.weights_of(np.array([key_of[word] for word in words], np.uint32))
+    table = weights.trigger.sums(np.stack([keys_of[word] for word in words], axis=1))
     found = []
     for number, action in enumerate(ACTIONS, start=1):
-        against_none = table[:, number] - table[:, 0]
-        best = [n for n in np.argsort(-against_none, kind="stable")[:_STRONGEST].tolist() if against_none[n] > 0]
-        found.append(ActionEvidence(action, tuple(Evidence(f"the word {words[n]}", round(float(against_none[n]), 3)) for n in best)))
+        beside = table[:, number] - (table.sum(axis=1) - table[:, number]) / (table.shape[1] - 1)
+        best = [n for n in np.argsort(-beside, kind="stable")[:_STRONGEST].tolist() if beside[n] > 0]
+        found.append(ActionEvidence(action, tuple(Evidence(f"the word {words[n]}", round(float(beside[n]), 3)) for n in best)))
     return tuple(found)
