@@ -72,9 +72,20 @@ def write_weights(weights: Weights, file: Path) -> None:
         arrays[f"{name}_weights"] = table.weights.astype(np.float16)
     for name in ("feature", "threshold", "left", "starts", "leaves"):
         arrays[f"tree_{name}"] = getattr(weights.trees, name)
+    file.write_bytes(_packed(arrays))
+
+
+def _packed(arrays: Mapping[str, Any]) -> bytes:
+    """The npz form, unpacked and without a day, so that no version of Python, zlib or numpy gives other bytes."""
     stream = io.BytesIO()
-    np.savez_compressed(stream, **arrays)
-    file.write_bytes(stream.getvalue())
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as packed:
+        for name, array in arrays.items():
+            content = io.BytesIO()
+            np.lib.format.write_array(content, np.asanyarray(array), version=(1, 0), allow_pickle=False)
+            part = zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0))
+            part.create_system = 3  # the same on every platform
+            packed.writestr(part, content.getvalue())
+    return stream.getvalue()
 
 
 def _tables(weights: Weights) -> dict[str, WeightTable]:
