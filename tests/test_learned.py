@@ -17,7 +17,8 @@ from kg.engine import report_article
 from kg.errors import KgError
 from kg.extract import learned_extractor, read_scenes
 from kg.extract.learned import trigger_evidence as trigger_evidence_stage
-from kg.extract.learned.deciding import dyads_of, likely_triggers, read, shares_of_words
+from kg.extract.learned.composing import compose
+from kg.extract.learned.deciding import Dyad, dyads_of, likely_triggers, read, shares_of_words
 from kg.extract.learned.dyads import FEATURES
 from kg.extract.learned.explaining import evidence_weights as explained_weights
 from kg.extract.learned.keys import Templates, listed_keys, text_key
@@ -26,6 +27,7 @@ from kg.extract.learned.ruled import ruled_casts
 from kg.extract.learned.table import WeightTable
 from kg.extract.learned.trigger_evidence import ACTION_NUMBER, trigger_evidence
 from kg.extract.learned.weights import SHIPPED, read_weights, write_weights
+from kg.extract.naming import names_in
 from kg.link import link_mention
 from kg.model import Article, Block, Published, Report
 from kg.read import read_articles
@@ -91,9 +93,25 @@ def test_what_the_rules_say_is_offered_and_weighed() -> None:
     columns = {name: weighing.rows[row, n] for n, name in enumerate(FEATURES)}
     assert columns["ruled"] == columns["ruled action"] == ruled.confidence
     assert weighing.rows.shape == (len(weighing.weighed), len(FEATURES))
-    # nothing is offered by them: nothing else changes what is said of the words
+    # their offers are added to what was learned, and take nothing away
     alone = read(weighing.reading.layout, learned_extractor().book, weighing.evidence, learned_extractor().weights.stages)
     assert {o.share for o in alone.options} <= {o.share for o in weighing.reading.options}
+
+
+def test_a_word_tells_a_second_event_only_where_that_is_likely_too() -> None:
+    scenes = tuple(read_scenes(tuple(split_sentences(article("赵立坚指斥蓬佩奥造谣。"))), date(2024, 4, 11), vocabulary()))
+    weighing = learned_extractor().weigh(scenes, date(2024, 4, 11), vocabulary())
+    naming = learned_extractor().weights.attributes.naming(names_in(scenes, date(2024, 4, 11), vocabulary()), vocabulary(), "zh-Hans")
+    one = next(w for w in weighing.weighed if w.dyad == ("CHN", "ACCUSE", "USA"))
+    other = next(w for w in weighing.weighed if w.options[0].trigger == one.options[0].trigger and w.dyad != one.dyad)
+
+    def told(likely: float, second: float) -> set[Dyad]:
+        given = [likely if w is one else second if w is other else 0.0 for w in weighing.weighed]
+        return {d for c in compose(weighing.reading, weighing.weighed, given, 0.22, naming) for d in c.dyads}
+
+    assert told(0.9, 0.3) == {one.dyad}
+    assert told(0.9, 0.5) == {one.dyad, other.dyad}
+    assert told(0.0, 0.3) == {other.dyad}
 
 
 def test_a_word_that_no_annotated_article_has_is_known_as_new() -> None:

@@ -1,6 +1,6 @@
 """What stands in the sentences of an article in, the claims that the rules make of it out: each frame's match with its parties.
 
-The claims of those who have no learned weights, and evidence for nobody: the learned extractor decides by itself.
+The claims of those who ask for the rules, and of English. To the learned extractor the casts alone are candidates and evidence.
 """
 
 from __future__ import annotations

@@ -44,7 +44,8 @@ _LEAST_ARTICLES = 20
 _BINS = 10
 _CURVE = 40
 CAVEATS = (
-    "The phrases of the ontology and the word clusters were made once, from text that includes these articles, and not within each fold.",
+    "The phrases of the ontology, how often each is right, and the word clusters were made once, from text and annotations that "
+    "include these articles, and not within each fold.",
     "The last stage is trained on what the stages of other folds said; those had seen the fold's articles as training data.",
     "The thresholds were chosen on the same cross-validation that these figures come from.",
 )

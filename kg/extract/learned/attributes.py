@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from kg.extract.learned.composing import RULE, Composed, frame_of
 from kg.extract.learned.evidence_of_strings import named_scores
 from kg.extract.learned.modality import CLASSES, modality_evidence
 from kg.extract.learned.parties import Naming
-from kg.extract.learned.sources import nobody_evidence, source_evidence, voices
+from kg.extract.learned.sources import Voice, nobody_evidence, source_evidence, voices
 from kg.extract.learned.table import WeightTable
 from kg.extract.naming import Names, in_full, state_in_full
 from kg.extract.scenes import Scene
@@ -60,16 +60,20 @@ class AttributeWeights:
 
     def sources_of(self, scenes: Sequence[Scene], composed: Composed) -> tuple[Credit, ...]:
         """Whom the event is credited to, in the order of the text."""
+        return tuple(sorted((voice.credit for voice, _ in self.credited(scenes, composed)), key=lambda c: c.start))
+
+    def credited(self, scenes: Sequence[Scene], composed: Composed) -> Iterator[tuple[Voice, bool]]:
+        """The voices that vouch for the event, each with whether it is the likeliest of all or one beside it."""
         heard = voices(scenes, composed.scene)
         if not heard:
-            return ()
+            return
         evidence = [[*source_evidence(scenes, composed, v), "always"] for v in heard]
-        best = int(named_scores(self.speaker, [nobody_evidence(heard), *evidence])[:, 0].argmax())
-        if best == 0:
-            return ()
-        by_itself = named_scores(self.source, evidence)
-        sure = {n for n, (no, yes) in enumerate(by_itself.tolist()) if yes - no > _ALSO}
-        return tuple(sorted((heard[n].credit for n in sure | {best - 1}), key=lambda c: c.start))
+        best = int(named_scores(self.speaker, [nobody_evidence(heard), *evidence])[:, 0].argmax()) - 1
+        if best < 0:
+            return
+        for n, (no, yes) in enumerate(named_scores(self.source, evidence).tolist()):
+            if n == best or yes - no > _ALSO:
+                yield heard[n], n == best
 
 
 def when_of(scene: Scene, trigger: Trigger) -> TimeSpan | None:

@@ -22,8 +22,8 @@ from kg.vocabulary import Frame
 
 RULE = "learned"
 _SAYS_AGAIN = frozenset(("pronoun", "pair", "generic", "state"))
-_TWICE = 1.8
-_SECOND = 0.4  # a word that tells one event tells another only where that is as likely
+# a word that tells one event tells another only where that is as likely; of those who ask for less sure events, so many times as likely
+_SECOND, _TIMES = 0.4, 1.8
 _NUMBERS = {"三": 3, "四": 4, "五": 5, "六": 6}
 _HOW_MANY = re.compile("([三四五六])(?:方|边|国)")
 
@@ -52,10 +52,9 @@ def compose(
     options: dict[int, list[Option]] = defaultdict(list)
     best: dict[tuple[int, Dyad], Option] = {}
     for w, p in _told_once(reading, weighed, probability, threshold):
-        if p >= threshold:
-            sure[w.sentence][w.dyad] = float(p)
-            options[w.sentence] += w.options
-            best[w.sentence, w.dyad] = w.options[0]
+        sure[w.sentence][w.dyad] = float(p)
+        options[w.sentence] += w.options
+        best[w.sentence, w.dyad] = w.options[0]
     found = [
         composed
         for sentence in sorted(sure)
@@ -68,20 +67,20 @@ def compose(
 def _told_once(
     reading: Reading, weighed: Sequence[Weighed], probability: Sequence[float], threshold: float
 ) -> Iterator[tuple[Weighed, float]]:
-    """The dyads without those of a word that tells a likelier event of other parties: 甲指斥乙 is not 乙指斥甲 too."""
-    first: dict[tuple[int, int], list[tuple[float, tuple[Dyad, ...]]]] = defaultdict(list)
+    """The dyads likelier than ``threshold``, without those of a word that tells a likelier event: 甲指斥乙 is not 乙指斥甲 too."""
+    told: dict[tuple[int, int], list[tuple[Dyad, ...]]] = defaultdict(list)
     order = sorted(range(len(weighed)), key=lambda n: (-probability[n], n))
     kept = []
-    least = max(threshold, min(_SECOND, _TWICE * threshold))
+    least = max(threshold, min(_SECOND, _TIMES * threshold))
     for n in order:
         w, p = weighed[n], probability[n]
         if p < threshold:
             break
         place = w.sentence, w.options[0].trigger
         cast = option_dyads(w.options[0], reading)
-        others = first[place]
-        if not others or p >= least or any(w.dyad in o or o == cast for _, o in others):
-            others.append((p, cast))
+        others = told[place]
+        if not others or p >= least or any(w.dyad in other or other == cast for other in others):
+            others.append(cast)
             kept.append(n)
     yield from ((weighed[n], probability[n]) for n in sorted(kept))
 
@@ -91,12 +90,13 @@ def _casts(
 ) -> Iterator[tuple[Option, tuple[Dyad, ...]]]:
     """The likeliest casts whose dyads are all sure; what they leave over by itself (of 美日菲 only two are sure)."""
     told: set[Dyad] = set()
-    for option in sorted(set(options), key=lambda o: (-o.share, o.trigger, o.actor, o.target)):
+    ranked = sorted(set(options), key=lambda o: (-o.share, o.trigger, o.actor, o.target))
+    for option in ranked:
         everybody = _counted(reading, option)
         if any(d in sure and d not in told for d in everybody):
             told.update(everybody)
             yield option, everybody
-    for option in sorted(set(options), key=lambda o: (-o.share, o.trigger, o.actor, o.target)):
+    for option in ranked:
         dyads = option_dyads(option, reading)
         if all(d in sure for d in dyads) and not all(d in told for d in dyads):
             told.update(dyads)

@@ -23,7 +23,7 @@ from kg.extract.learned.dyads import SAYS, Weighing
 from kg.extract.learned.evidence_of_strings import named_keys
 from kg.extract.learned.modality import CLASSES, modality_evidence
 from kg.extract.learned.role_evidence import RoleEvidence, pairs_of, role_evidence
-from kg.extract.learned.sources import source_evidence, voices
+from kg.extract.learned.sources import source_evidence
 from kg.extract.learned.table import Floats, WeightTable
 from kg.extract.learned.target_evidence import triples_of
 from kg.extract.learned.trigger_evidence import ACTIONS, TriggerEvidence
@@ -55,7 +55,7 @@ class Explainer:
             *self._beside_others(composed),
             *self._date(claim),
             *self._modality(claim),
-            *self._sources(composed, claim),
+            *self._sources(composed),
         )
 
     def _trigger(self, composed: Composed) -> Iterator[str]:
@@ -113,12 +113,14 @@ class Explainer:
         said = {name: float(w[chosen] - w.mean()) for name, w in _named(self.weights.attributes.modality, evidence)}
         yield f"{claim.modality}: {_strongest(said)}"
 
-    def _sources(self, composed: Composed, claim: Claim) -> Iterator[str]:
-        for voice in voices(self.scenes, composed.scene):
-            if voice.credit in claim.sources:
-                evidence = [*source_evidence(self.scenes, composed, voice), "always"]
-                said = {name: float(w[0]) for name, w in _named(self.weights.attributes.speaker, evidence)}
-                yield f"source {voice.credit.label}: {_strongest(said)}"
+    def _sources(self, composed: Composed) -> Iterator[str]:
+        attributes = self.weights.attributes
+        for voice, likeliest in attributes.credited(self.scenes, composed):
+            named = _named(
+                attributes.speaker if likeliest else attributes.source, [*source_evidence(self.scenes, composed, voice), "always"]
+            )
+            said = {name: float(w[0] if likeliest else w[1] - w[0]) for name, w in named}
+            yield f"source {voice.credit.label}: {_strongest(said)}"
 
 
 def _only(weights: Floats) -> Floats:
