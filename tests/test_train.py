@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from kg.errors import KgError
 from kg.evaluate import ScoredEvent, ScoredParty, read_gold, score, scored_events
 from kg.extract.learned.weights import read_weights
 from kg.read import read_articles
+from kg.train import crossing
 from kg.train.fitting import Rows, fit_choice, fit_pick, rows_of, softmax
 from kg.train.forest import calibrate, fit_trees
 from kg.train.measuring import confusion
@@ -34,6 +36,52 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_same_data_give_the_same_file(trained: Path, tmp_path: Path) -> None:
     run_training([SAMPLE], tmp_path / "again.npz", jobs=2)
     assert (tmp_path / "again.npz").read_bytes() == (trained / "weights.npz").read_bytes()
+
+
+class _Stopped(Exception):
+    pass
+
+
+def _stop_at(what: str) -> Callable[[str], None]:
+    def progress(done: str) -> None:
+        if done.startswith(what):
+            raise _Stopped
+
+    return progress
+
+
+def test_a_training_goes_on_where_it_was_stopped(trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    weights, part = tmp_path / "again.npz", tmp_path / "again.npz.part"
+    with pytest.raises(_Stopped):
+        run_training([SAMPLE], weights, progress=_stop_at("fold 3"))
+    kept = sorted(file.name for file in part.glob("*.npz"))
+    assert kept == ["fold-0.npz", "fold-1.npz", "fold-2.npz"]
+    assert not weights.exists()
+    (part / "fold-1.npz").write_bytes((part / "fold-1.npz").read_bytes()[:1000])  # as if the machine had gone down
+    learned = []
+    fit = crossing.fit_stages
+    monkeypatch.setattr(crossing, "fit_stages", lambda *given: learned.append(1) or fit(*given))
+    run_training([SAMPLE], weights)
+    assert len(learned) == 3  # the broken one and the two that were not there
+    assert weights.read_bytes() == (trained / "weights.npz").read_bytes()
+    assert not part.exists()
+
+
+def test_what_another_training_left_is_not_taken(trained: Path, tmp_path: Path) -> None:
+    part = tmp_path / "again.npz.part"
+    part.mkdir()
+    (part / "learned-from").write_text("something else", "utf-8")
+    (part / "fold-0.npz").write_bytes((trained / "weights.npz").read_bytes())
+    (part / "mine.txt").write_text("not of a training", "utf-8")
+    run_training([SAMPLE], tmp_path / "again.npz")
+    assert (tmp_path / "again.npz").read_bytes() == (trained / "weights.npz").read_bytes()
+    assert [file.name for file in part.iterdir()] == ["mine.txt"]
+
+
+def test_what_is_learned_on_the_way_needs_a_place(tmp_path: Path) -> None:
+    (tmp_path / "again.npz.part").write_text("a file", "utf-8")
+    with pytest.raises(KgError, match=r"again\.npz\.part"):
+        run_training([SAMPLE], tmp_path / "again.npz")
 
 
 def test_what_it_was_taught_it_knows(trained: Path) -> None:

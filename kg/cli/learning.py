@@ -33,6 +33,8 @@ def train(
 ) -> None:
     """Learn from annotated articles; prints what the cross-validation found. The same data give the same file.
 
+    Can be interrupted: the same command goes on with what WEIGHTS.npz.part keeps until the file is written.
+
     Needs the extra geokg[train]. Use the weights with --extractor WEIGHTS.npz.
 
     Examples:
@@ -51,16 +53,20 @@ def train(
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=complaints, transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("", total=None)
-        figures = run_training(
-            sources,
-            output,
-            text=text or (),
-            leave_out=leave_out or (),
-            report=report,
-            curve=curve,
-            ontology=ontology,
-            jobs=jobs or len(os.sched_getaffinity(0)),
-            progress=lambda what: bar.update(task, description=what),
-        )
+        try:
+            figures = run_training(
+                sources,
+                output,
+                text=text or (),
+                leave_out=leave_out or (),
+                report=report,
+                curve=curve,
+                ontology=ontology,
+                jobs=jobs or len(os.sched_getaffinity(0)),
+                progress=lambda what: bar.update(task, description=what),
+            )
+        except KeyboardInterrupt:
+            complaints.print(f"what was learned so far is kept in {output}.part: the same command goes on from there")
+            raise
     sys.stdout.write(figures + "\n")
     complaints.print(f"wrote {output}")

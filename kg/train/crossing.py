@@ -26,6 +26,7 @@ from kg.extract.learned.weights import Calibration
 from kg.extract.learned.words import WordBook
 from kg.train.attributes import Parties, fit_attributes
 from kg.train.forest import calibrate, fit_trees
+from kg.train.keeping import NOTHING_KEPT, Keeping
 from kg.train.measuring import stage_hits
 from kg.train.stages import Lesson, fit_stages
 from kg.vocabulary import Vocabulary
@@ -81,10 +82,14 @@ def cross(
     jobs: int,
     progress: Progress,
     size: int | None = None,
+    keeping: Keeping = NOTHING_KEPT,
 ) -> Crossed:
-    """Cross-validate: as many folds as numbers in ``folds``; ``size``: learn from only so many articles of the others."""
+    """Cross-validate: as many folds as numbers in ``folds``; ``size``: learn from only so many articles of the others.
+
+    What the folds learn is kept in ``keeping``, and what it has need not be learned.
+    """
     numbers = sorted(set(folds))
-    work = partial(_fold, lessons=lessons, folds=folds, book=book, parties=parties, vocabulary=vocabulary, size=size)
+    work = partial(_fold, lessons=lessons, folds=folds, book=book, parties=parties, vocabulary=vocabulary, size=size, keeping=keeping)
     unseen: dict[int, Unseen] = {}
     attributes = {}
     hits: Counter[tuple[str, bool]] = Counter()
@@ -109,12 +114,15 @@ def _fold(
     parties: Parties,
     vocabulary: Vocabulary,
     size: int | None,
+    keeping: Keeping,
 ) -> tuple[list[Unseen], AttributeWeights | None, Counter[tuple[str, bool]]]:
     others = [lesson for lesson, own in zip(lessons, folds, strict=True) if own != fold]
     if size is not None:  # by the hash of the text: no outlet and no day first
         others = sorted(others, key=lambda lesson: (lesson.annotated.article.content_hash, lesson.annotated.article.id))[:size]
-    weights = fit_stages(others, book)
-    attributes = fit_attributes(others, parties, vocabulary) if size is None else None
+    weights, attributes = keeping.learned(
+        f"fold-{fold}" + (f"-{size}" if size else ""),
+        lambda: (fit_stages(others, book), fit_attributes(others, parties, vocabulary) if size is None else None),
+    )
     found = []
     hits: Counter[tuple[str, bool]] = Counter()
     for number, (lesson, own) in enumerate(zip(lessons, folds, strict=True)):

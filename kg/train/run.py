@@ -34,6 +34,7 @@ from kg.train.figures import (
     TrainingReport,
     TrainingSet,
 )
+from kg.train.keeping import NOTHING_KEPT, Keeping, signed
 from kg.train.measuring import confusion, stage_accuracies, strongest_words
 from kg.train.near_duplicates import leave_out_near_duplicates
 from kg.train.report import write_report
@@ -84,16 +85,20 @@ def run_training(
     progress("reading")
     apart = list(read_articles(leave_out, vocabulary=vocabulary)) if leave_out else []
     articles, gold = _read(sources, apart, vocabulary)
-    clusters = _clusters(text, apart, vocabulary, progress)
+    data = _digest(articles, gold)
+    keeping = Keeping.beside(output, signed([data, vocabulary.fingerprint, _text_sign(text), [a.content_hash for a in apart]]))
+    kept = keeping if text and "-" not in text else NOTHING_KEPT  # standard input may be another one next time
+    clusters = kept.clusters(lambda: _clusters(text, apart, vocabulary, progress))
     annotated = tuple(annotate(articles, gold, vocabulary))
     sizes = [n for n in (50, 100, 200) if n < len(articles) * (FOLDS - 1) // FOLDS] if curve else []
-    about = {"articles": len(articles), "events": sum(len(a.events) for a in annotated), "data": _digest(articles, gold)}
+    about = {"articles": len(articles), "events": sum(len(a.events) for a in annotated), "data": data}
     about |= {"ontology": vocabulary.fingerprint, "left_out": len(apart)}
-    trained = train(annotated, clusters, vocabulary, about=about, jobs=jobs, sizes=sizes, progress=progress)
+    trained = train(annotated, clusters, vocabulary, about=about, jobs=jobs, sizes=sizes, progress=progress, keeping=keeping)
     write_weights(trained.weights, output)
     events = unseen_events(trained, vocabulary, trained.weights.thresholds["default"])
     if report is not None:
         write_report(report, _report(trained, gold, events, articles, [s.gold for s in sources], vocabulary, output))
+    keeping.done()
     return format_scores(evaluate(gold, events).scores)
 
 
@@ -127,6 +132,12 @@ def _clusters(text: Sequence[str], apart: Sequence[Article], vocabulary: Vocabul
     progress("reading unlabelled text")
     unlabelled = (a for a in read_articles(text, vocabulary=vocabulary) if a.lang != "en")
     return fit_clusters(leave_out_near_duplicates(unlabelled, apart), progress=progress)
+
+
+def _text_sign(text: Sequence[str]) -> list[tuple[str, int, int]]:
+    """What tells one unlabelled text from another without reading it: names, sizes and times of its files."""
+    files = [f for name in text for f in sorted(Path(name).rglob("*") if Path(name).is_dir() else [Path(name)]) if f.is_file()]
+    return [(str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in files]
 
 
 def _digest(articles: Sequence[Article], gold: Mapping[str, Sequence[ScoredEvent]]) -> str:

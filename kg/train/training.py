@@ -10,6 +10,7 @@ import numpy as np
 
 from kg.evaluate import ScoredEvent, scored_events
 from kg.extract import read_scenes
+from kg.extract.learned.attributes import AttributeWeights
 from kg.extract.learned.deciding import StageWeights
 from kg.extract.learned.weights import Weights
 from kg.extract.learned.words import Clusters, WordBook
@@ -21,6 +22,7 @@ from kg.train.aligning import Annotated, align_events
 from kg.train.attributes import fit_attributes
 from kg.train.crossing import Crossed, cross, right_dyads
 from kg.train.forest import fit_trees
+from kg.train.keeping import NOTHING_KEPT, Keeping
 from kg.train.near_duplicates import folds_of
 from kg.train.stages import Lesson, fit_stages, lessons_of
 from kg.vocabulary import Vocabulary
@@ -58,37 +60,37 @@ def train(
     jobs: int = 1,
     sizes: Sequence[int] = (),
     progress: Progress = lambda _: None,
+    keeping: Keeping = NOTHING_KEPT,
 ) -> Trained:
     """Learn from all articles; the thresholds come from cross-validation.
 
-    ``sizes``: cross-validate with so many articles too, to see what more of them would bring.
+    ``sizes``: cross-validate with so many articles too, to see what more of them would bring. ``keeping``: where each part that is
+    learned is kept until all are, and taken from where an earlier training left it.
     """
     book = WordBook(clusters)
     parties = parties_of(vocabulary)
     progress("looking for evidence")
     lessons = lessons_of(annotated, book, vocabulary)
     folds = folds_of([a.article for a in annotated], FOLDS)
-    crossed = cross(lessons, folds, book, parties, vocabulary, jobs=jobs, progress=progress)
-    smaller = {n: cross(lessons, folds, book, parties, vocabulary, jobs=jobs, progress=progress, size=n) for n in sizes}
+    crossed = cross(lessons, folds, book, parties, vocabulary, jobs=jobs, progress=progress, keeping=keeping)
+    smaller = {n: cross(lessons, folds, book, parties, vocabulary, jobs=jobs, progress=progress, size=n, keeping=keeping) for n in sizes}
     progress("learning from all articles")
-    stages = fit_stages(lessons, book)
-    weights = _weights(stages, lessons, crossed, clusters, parties, vocabulary, about)
+    stages, attributes = keeping.learned("all", lambda: (fit_stages(lessons, book), fit_attributes(lessons, parties, vocabulary)))
+    weights = _weights(stages, attributes or fit_attributes(lessons, parties, vocabulary), crossed, clusters, lessons, about)
     return Trained(weights, lessons, crossed, smaller)
 
 
 def _weights(
     stages: StageWeights,
-    lessons: Sequence[Lesson],
+    attributes: AttributeWeights,
     crossed: Crossed,
     clusters: Clusters,
-    parties: Callable[[Mention, Article], Iterator[Party]],
-    vocabulary: Vocabulary,
+    lessons: Sequence[Lesson],
     about: Mapping[str, Any],
 ) -> Weights:
     rows = np.concatenate([u.rows for u in crossed.unseen])
     answers = np.concatenate([u.answers for u in crossed.unseen])
     trees = fit_trees(rows, answers)
-    attributes = fit_attributes(lessons, parties, vocabulary)
     return Weights(stages, trees, crossed.calibration, attributes, clusters, thresholds(crossed, lessons), about)
 
 

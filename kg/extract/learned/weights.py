@@ -72,10 +72,10 @@ def write_weights(weights: Weights, file: Path) -> None:
         arrays[f"{name}_weights"] = table.weights.astype(np.float16)
     for name in ("feature", "threshold", "left", "starts", "leaves"):
         arrays[f"tree_{name}"] = getattr(weights.trees, name)
-    file.write_bytes(_packed(arrays))
+    file.write_bytes(pack_arrays(arrays))
 
 
-def _packed(arrays: Mapping[str, Any]) -> bytes:
+def pack_arrays(arrays: Mapping[str, Any]) -> bytes:
     """The npz form, unpacked and without a day, so that no version of Python, zlib or numpy gives other bytes."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as packed:
