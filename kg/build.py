@@ -79,12 +79,17 @@ def build(
             failures=failures,
             progress=progress,
         )
-        reports = tuple(target.reports())
-        events = tuple(merge_claims(reports))
-        target.replace_events(events, vocabulary=load_vocabulary(ontology))
-        target.publish()
+        events = derive_events(target, load_vocabulary(ontology))
         articles = len(target.article_hashes())
-    return Built(**counts, articles=articles, reports=len(reports), events=events)
+    return Built(**counts, articles=articles, reports=sum(len(event.reports) for event in events), events=events)
+
+
+def derive_events(target: Store, vocabulary: Vocabulary) -> tuple[Event, ...]:
+    """Merge all that the store's articles report, as people have judged, and let readers see it."""
+    events = tuple(merge_claims(target.reports(), tuple(target.judgements())))
+    target.replace_events(events, vocabulary=vocabulary)
+    target.publish()
+    return events
 
 
 class _Writer:

@@ -246,6 +246,21 @@ class Event:
         return tuple(sorted({r.origin for r in self.reports}))
 
 
+Verdict = Literal["same", "different", "undecided"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person says of two reports, or of two actors: it overrides what merging would decide, and survives every rebuilding."""
+
+    a: str  # IRI, the one that sorts first
+    b: str
+    verdict: Verdict
+    author: str
+    day: date
+    note: str = ""
+
+
 ActorKind = Literal["state", "territory", "organisation", "body", "person", "group", "people", "party", "unknown"]
 
 

@@ -87,6 +87,16 @@ def compare(a: Observed, b: Observed, stories: Stories) -> Link:
     return Link(a.report.iri, b.report.iri, round(max(-_MOST, min(_MOST, score)), 3), reasons)
 
 
+def told_the_same(a: str, b: str) -> Link:
+    """The decision of a person that the reports with these IRIs speak of one happening."""
+    return Link(a, b, _MOST, (("judged the same", _MOST),))
+
+
+def told_apart(a: str, b: str) -> Link:
+    """The decision of a person that they do not."""
+    return Link(a, b, NEVER, (("judged different", NEVER),))
+
+
 def _exclusion(a: Report, b: Report) -> str | None:
     if a.date and b.date and _days_between(a.date, b.date) > 1:
         return "other dates"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from kg.model import Event, Report
+from kg.model import Event, Judgement, Report
 from kg.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -49,6 +49,15 @@ class Store(Protocol):
 
     def replace_events(self, events: Iterable[Event], *, vocabulary: Vocabulary) -> None:
         """Make ``events`` all the events there are, in one step; IRIs that vanish lead on by dcterms:isReplacedBy."""
+
+    def judgements(self) -> Iterator[Judgement]:
+        """What people have said of two reports or two actors, by the pair."""
+
+    def judge(self, judgement: Judgement) -> None:
+        """Keep a judgement, in place of an earlier one about the same pair."""
+
+    def forget(self, a: str, b: str) -> bool:
+        """Take back the judgement about a pair. False where there is none."""
 
     def load_ontology(self, extra: Path | None = None) -> bool:
         """Make the shipped ontology and the Turtle files of ``extra`` the ontology's graph; False where they are already.

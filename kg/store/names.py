@@ -62,6 +62,11 @@ def replaced_graph(base: str) -> str:
     return f"{base}graph/replaced"
 
 
+def judgements_graph(base: str) -> str:
+    """The graph of what people have judged; no rebuilding touches it."""
+    return f"{base}graph/judgements"
+
+
 def ontology_graph(base: str) -> str:
     """The graph that holds the ontology's files."""
     return f"{base}graph/ontology"

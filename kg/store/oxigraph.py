@@ -14,11 +14,12 @@ from typing import cast
 import pyoxigraph as ox
 
 from kg.errors import OntologyError, StoreError
-from kg.model import Event, Report
+from kg.model import Event, Judgement, Report
 from kg.shipped import shipped
 from kg.store.derived import REPLACED, REPORTS, event_triples, followed, successors
 from kg.store.directory import StoreDirectory
-from kg.store.names import events_graph, gk, graph_of, node, ontology_graph, replaced_graph
+from kg.store.judgements import judgement_iri, judgement_triples, read_judgements
+from kg.store.names import events_graph, gk, graph_of, judgements_graph, node, ontology_graph, replaced_graph
 from kg.store.rows import read_events, read_reports
 from kg.vocabulary import Vocabulary
 
@@ -128,6 +129,30 @@ class OxigraphStore:
     def _links(self, predicate: ox.NamedNode, graph: str) -> dict[str, str]:
         quads = self._open_store.quads_for_pattern(None, predicate, None, ox.NamedNode(graph))
         return {cast("ox.NamedNode", q.subject).value: cast("ox.NamedNode", q.object).value for q in quads}
+
+    # what people say
+
+    def judgements(self) -> Iterator[Judgement]:
+        yield from read_judgements(self.quads(judgements_graph(self.base)))
+
+    def judge(self, judgement: Judgement) -> None:
+        lines = "".join(f"{triple} .\n" for triple in judgement_triples(judgement, self.base))
+        insert = f"INSERT DATA {{ GRAPH {self._judgements} {{\n{lines}}} }}"
+        self._update(f"{self._without(judgement.a, judgement.b)};\n{insert}")
+
+    def forget(self, a: str, b: str) -> bool:
+        there = any(sorted((a, b)) == [j.a, j.b] for j in self.judgements())
+        if there:
+            self._update(self._without(a, b))
+        return there
+
+    @property
+    def _judgements(self) -> ox.NamedNode:
+        return ox.NamedNode(judgements_graph(self.base))
+
+    def _without(self, a: str, b: str) -> str:
+        this = ox.NamedNode(judgement_iri(a, b, self.base))
+        return f"DELETE WHERE {{ GRAPH {self._judgements} {{ {this} ?property ?value }} }}"
 
     # the ontology
 
