@@ -5,6 +5,7 @@ Reading, extraction and the article's graph are made in worker processes; this o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -12,11 +13,11 @@ from pathlib import Path
 
 from kg import __version__
 from kg.check import validate_article_graph
+from kg.derive import derive, recall
 from kg.engine import report_article, run_tasks
 from kg.errors import KgError, ShapeError
 from kg.extract import Confidence, extractor_key
-from kg.merge import merge_claims
-from kg.model import DEFAULT_EXTRACTOR, Article, Event
+from kg.model import DEFAULT_EXTRACTOR, Article
 from kg.read import find_sources
 from kg.store import Store, open_store
 from kg.store.graph import article_ntriples
@@ -37,7 +38,9 @@ class Built:
     failed: int
     articles: int  # in the whole store, as what follows
     reports: int
-    events: tuple[Event, ...]
+    events: int
+    actors: int
+    dyads: Counter[tuple[str, str]]  # events of each pair of countries, by their codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ def build(
     extractor_key(extractor)  # a file of weights that is none is told before anything is touched
     with open_store(store, write=True, base=base) as target:
         target.load_ontology(ontology)
-        counts = _add(
+        before = recall(target)
+        counts, written = _add(
             paths,
             target,
             ontology=ontology,
@@ -79,17 +83,9 @@ def build(
             failures=failures,
             progress=progress,
         )
-        events = derive_events(target, load_vocabulary(ontology))
+        found = derive(target, load_vocabulary(ontology), before, written)
         articles = len(target.article_hashes())
-    return Built(**counts, articles=articles, reports=sum(len(event.reports) for event in events), events=events)
-
-
-def derive_events(target: Store, vocabulary: Vocabulary) -> tuple[Event, ...]:
-    """Merge all that the store's articles report, as people have judged, and let readers see it."""
-    events = tuple(merge_claims(target.reports(), tuple(target.judgements())))
-    target.replace_events(events, vocabulary=vocabulary)
-    target.publish()
-    return events
+    return Built(**counts, articles=articles, reports=found.reports, events=len(found.facts), actors=found.actors, dyads=found.dyads)
 
 
 class _Writer:
@@ -149,7 +145,8 @@ def _add(
     extractor: str,
     failures: Callable[[KgError], None],
     progress: Callable[[int], None],
-) -> dict[str, int]:
+) -> tuple[dict[str, int], set[str]]:
+    """What was done, in numbers, and the articles that the store did not have or had otherwise."""
     writer = _Writer(target)
 
     def failed(error: KgError) -> None:
@@ -163,7 +160,7 @@ def _add(
         for prepared in done.results:
             writer.add(prepared)
         progress(writer.counts["read"])
-    return writer.finish()
+    return writer.finish(), writer.written
 
 
 def prepare(

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
-from kg.build import derive_events
+from kg.derive import derive, recall, remembered_anew, touched_events
 from kg.errors import KgError
 from kg.model import Event, Judgement, Report, Verdict
 from kg.store import Store, open_store
@@ -90,8 +90,8 @@ class Subjects:
 
 def judge(
     store: Path | str, pairs: Iterable[tuple[str, str, Verdict, str]], vocabulary: Vocabulary, *, author: str, day: date
-) -> tuple[list[Judgement], tuple[Event, ...]]:
-    """Keep verdicts on pairs (a, b, verdict, note), and merge as they say: the judgements, and the events as they are now.
+) -> list[Judgement]:
+    """Keep verdicts on pairs (a, b, verdict, note), and merge as they say.
 
     Raises KgError, before anything is kept, for what cannot be judged.
     """
@@ -100,7 +100,8 @@ def judge(
         made = [subjects.judgement(a, b, verdict, author=author, day=day, note=note) for a, b, verdict, note in pairs]
         for judgement in made:
             target.judge(judgement)
-        return made, derive_events(target, vocabulary)
+        derive(target, vocabulary)
+        return made
 
 
 def forget(store: Path | str, a: str, b: str, vocabulary: Vocabulary) -> Judgement:
@@ -111,7 +112,7 @@ def forget(store: Path | str, a: str, b: str, vocabulary: Vocabulary) -> Judgeme
         kept = next((j for j in target.judgements() if [j.a, j.b] == pair), None)
         if kept is None or not target.forget(*pair):
             raise KgError(f"{a} and {b}", "have not been judged", "kg merge list shows what has been")
-        derive_events(target, vocabulary)
+        derive(target, vocabulary)
         return kept
 
 
@@ -130,19 +131,30 @@ def _pair(subjects: Subjects, a: str, b: str) -> list[str]:
     return sorted((named(a), named(b)))
 
 
-def remove(store: Path | str, names: Sequence[str], vocabulary: Vocabulary) -> tuple[list[str], tuple[Event, ...], tuple[Event, ...]]:
-    """Take articles out, by IRI, id or URL: their IRIs, and the events before and after. Raises KgError, before anything is removed."""
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What was taken out, and what became of the events."""
+
+    articles: tuple[str, ...]
+    vanished: int  # events that nobody else reports
+    touched: int  # events that are derived anew from what others report
+
+
+def remove(store: Path | str, names: Sequence[str], vocabulary: Vocabulary) -> Removed:
+    """Take articles out, by IRI, id or URL. Raises KgError, before anything is removed, for what is no article."""
     with open_store(store, write=True) as target:
-        before = tuple(target.events())
         known = _articles(target)
         gone = []
         for name in names:
             if name not in known:
                 raise KgError(name, "is no article of this store", "name it by its IRI, id or URL, as kg export FILE.csv gives them")
             gone.append(known[name])
+        before = recall(target) or remembered_anew(target)
+        vanished, touched = touched_events(before, set(gone))
         for article in dict.fromkeys(gone):
             target.remove_article(article)
-        return list(dict.fromkeys(gone)), before, derive_events(target, vocabulary)
+        derive(target, vocabulary, before, set(gone))
+        return Removed(tuple(dict.fromkeys(gone)), len(vanished), len(touched))
 
 
 def _articles(store: Store) -> dict[str, str]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
 
 from kg.build import Built
-from kg.model import Event
 from kg.vocabulary import Vocabulary
 
 _TOP = 8
@@ -15,8 +12,6 @@ _TOP = 8
 
 def summary(built: Built, vocabulary: Vocabulary) -> Iterator[str]:
     """Lines of text: what the build did, what the store holds, and its most frequent pairs of countries, which `kg query dyads` lists."""
-    events = built.events
-    actors = {p.iri for e in events for p in (*e.actors, *e.targets) if p.iri}
     copies = f", {built.copies} copies of others" if built.copies else ""
     done = f"{built.new} new, {built.changed} changed, {built.unchanged} unchanged{copies}; {built.failed} failed"
     yield f"read {built.read} articles: {done}"
@@ -24,22 +19,16 @@ def summary(built: Built, vocabulary: Vocabulary) -> Iterator[str]:
     for name, count in (
         ("articles", built.articles),
         ("reports", built.reports),
-        ("events", len(events)),
-        ("actors", len(actors)),
+        ("events", built.events),
+        ("actors", built.actors),
     ):
         yield f"{name:10s} {count:6d}"
-    dyads = Counter(pair for event in events for pair in _countries(event))
-    if dyads:
+    if built.dyads:
         yield ""
         yield "top dyads  events"
-    for (first, second), count in sorted(dyads.items(), key=lambda item: (-item[1], item[0]))[:_TOP]:
+    for (first, second), count in sorted(built.dyads.items(), key=lambda item: (-item[1], item[0]))[:_TOP]:
         names = " – ".join(f"{_name(code, vocabulary, 'zh-Hans')} {_name(code, vocabulary, 'en')}" for code in (first, second))
         yield f"{first}–{second}".ljust(10) + f" {count:6d}  {names}"
-
-
-def _countries(event: Event) -> Iterator[tuple[str, str]]:
-    codes = sorted({p.country for p in (*event.actors, *event.targets) if p.country})
-    yield from combinations(codes, 2)
 
 
 def _name(code: str, vocabulary: Vocabulary, language: str) -> str:

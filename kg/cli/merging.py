@@ -204,15 +204,12 @@ def remove(
 
       kg remove https://example.org/news/1 --store out/store
     """
-    from kg.history import changes
     from kg.judging import remove as run
     from kg.vocabulary import load_vocabulary
 
-    gone, before, after = run(store, articles, load_vocabulary(ontology))
-    found = [*changes(before, after)]
-    vanished = sum(change.kind == "withdrawn" for change in found)
-    other = len({change.event.iri for change in found if change.kind != "withdrawn"})
-    sys.stdout.write(f"removed {_counted(len(gone), 'article')}: {_counted(vanished, 'event')} gone, {other} changed\n")
+    done = run(store, articles, load_vocabulary(ontology))
+    events = f"{_counted(done.vanished, 'event')} gone, {done.touched} derived anew"
+    sys.stdout.write(f"removed {_counted(len(done.articles), 'article')}: {events}\n")
 
 
 @app.command()
@@ -268,7 +265,7 @@ def _judge(pairs: Iterable[tuple[str, str, Verdict, str]], store: Path, by: str 
     from kg.judging import judge
     from kg.vocabulary import load_vocabulary
 
-    made, _ = judge(store, [*pairs], load_vocabulary(ontology), author=by or _login(), day=datetime.now(tz=UTC).date())
+    made = judge(store, [*pairs], load_vocabulary(ontology), author=by or _login(), day=datetime.now(tz=UTC).date())
     for judgement in made:
         complaints.print(f"judged {judgement.verdict}: {judgement.a} and {judgement.b}")
 

@@ -1,15 +1,49 @@
-"""Reports in, the pairs worth comparing out: their number grows with the number of reports, not with its square."""
+"""Reports in, the pairs worth comparing out: their number grows with the number of reports, not with its square.
+
+What decides that is kept of each report as it is filed (``Filed``), so that a store of many thousands need not be read again for one more.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from kg.merge.derive import report_order
 from kg.merge.observe import PAIRING
 from kg.model import Party, Report
 
 _NEIGHBOURS = 100  # in order of publication, and of the date: more reports than that of one happening are linked through each other
 _BESIDES = 30  # the same, of reports without a target among those with one
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A report as far as it decides which others it is compared with."""
+
+    iri: str
+    article: str
+    published: str
+    family: str
+    block: str
+    open: bool
+    date: tuple[str, str] | None  # first and last day
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Reports in a row, by their IRIs: those at most ``reach`` places apart are compared, or only open ones with others of these."""
+
+    iris: tuple[str, ...]
+    reach: int
+    open_with_others: bool
+
+
+def file_report(report: Report) -> Filed:
+    """What is kept of a report."""
+    days = (report.date.start.isoformat(), report.date.end.isoformat()) if report.date else None
+    published, _ = report_order(report)
+    return Filed(report.iri, report.article.iri, published, family_key(report), block_key(report), is_open(report), days)
 
 
 def family_key(report: Report) -> str:
@@ -38,28 +72,45 @@ def is_open(report: Report) -> bool:
     return report.action not in PAIRING and not report.targets
 
 
-def candidate_pairs(members: Sequence[Report]) -> Iterator[tuple[int, int]]:
-    """Places in ``members``, a family in the order of publication, of the reports to compare.
+def orders_of(family: Iterable[Filed]) -> dict[tuple[str, str], Order]:
+    """The rows in which the reports of a family stand, each by its block ("" for the whole family) and what it is sorted by."""
+    members = sorted(family, key=lambda f: (f.published, f.iri))
+    blocks: dict[str, list[Filed]] = defaultdict(list)
+    for filed in members:
+        blocks[filed.block].append(filed)
+    rows: dict[tuple[str, str], Order] = {}
+    for block, own in blocks.items():
+        rows.update(_rows(block, own, _NEIGHBOURS, open_with_others=False))
+    if len(blocks) > 1 and any(filed.open for filed in members):
+        rows.update(_rows("", members, _BESIDES, open_with_others=True))
+    return rows
 
-    Those are near in that order or in the order of their dates, and of one block, or one of them is open.
+
+def _rows(block: str, own: Sequence[Filed], reach: int, *, open_with_others: bool) -> Iterator[tuple[tuple[str, str], Order]]:
+    yield (block, "published"), Order(tuple(f.iri for f in own), reach, open_with_others)
+    dated = sorted((f.date, f.iri) for f in own if f.date)
+    yield (block, "date"), Order(tuple(iri for _, iri in dated), reach, open_with_others)
+
+
+def candidate_pairs(family: Iterable[Filed], among: set[str] | None = None) -> set[tuple[str, str]]:
+    """The reports of a family to compare, as pairs of IRIs in order; ``among``: only pairs of these, as the whole family stands.
+
+    Those are near in the order of publication or of their dates, and of one block, or one of them is open.
     """
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for n, report in enumerate(members):
-        blocks[block_key(report)].append(n)
-    pairs = {pair for block in blocks.values() for order in _orders(members, block) for pair in _near(order, _NEIGHBOURS)}
-    if len(blocks) > 1 and any(map(is_open, members)):
-        for order in _orders(members, range(len(members))):
-            pairs.update((a, b) for a, b in _near(order, _BESIDES) if is_open(members[a]) != is_open(members[b]))
-    yield from sorted(pairs)
+    members = tuple(family)
+    unfinished = {filed.iri: filed.open for filed in members}
+    found: set[tuple[str, str]] = set()
+    for order in orders_of(members).values():
+        found.update(near_pairs(order, unfinished, among))
+    return found
 
 
-def _orders(members: Sequence[Report], places: Sequence[int]) -> Iterator[Sequence[int]]:
-    yield places
-    dated = [(date.start, date.end, members[n].iri, n) for n in places if (date := members[n].date)]
-    yield [n for _, _, _, n in sorted(dated)]
-
-
-def _near(order: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
-    for place, a in enumerate(order):
-        for b in order[place + 1 : place + 1 + most]:
-            yield min(a, b), max(a, b)
+def near_pairs(order: Order, unfinished: Mapping[str, bool], among: set[str] | None) -> Iterator[tuple[str, str]]:
+    """The pairs of one row, as far as both are ``among``; ``unfinished`` tells which are open."""
+    row = [(n, iri) for n, iri in enumerate(order.iris) if among is None or iri in among]
+    for at, (place, a) in enumerate(row):
+        for other, b in row[at + 1 : at + 1 + order.reach]:
+            if other - place > order.reach:
+                break
+            if not order.open_with_others or unfinished[a] != unfinished[b]:
+                yield (a, b) if a < b else (b, a)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -44,11 +44,23 @@ class Store(Protocol):
     def reports(self) -> Iterator[Report]:
         """Every report, by article IRI, then in the order of the text."""
 
+    def reports_of(self, article: str) -> Iterator[Report]:
+        """The reports of one article, in the order of its text; none where the store has no such article."""
+
     def events(self) -> Iterator[Event]:
         """The events that were derived, by date (undated last), then IRI; those without a report left are passed over."""
 
     def replace_events(self, events: Iterable[Event], *, vocabulary: Vocabulary) -> None:
         """Make ``events`` all the events there are, in one step; IRIs that vanish lead on by dcterms:isReplacedBy."""
+
+    def change_events(self, gone: Collection[str], events: Iterable[Event], *, vocabulary: Vocabulary) -> None:
+        """Take the events ``gone`` (IRIs) out and put ``events`` in, in place of those with their IRIs; in one step, and else as above."""
+
+    def remembered(self) -> bytes | None:
+        """What was last remembered beside the store; None where nothing was. It need not be of the present state."""
+
+    def remember(self, kept: bytes) -> None:
+        """Keep something beside the store, in place of what was kept before: nothing is lost where it is lost."""
 
     def judgements(self) -> Iterator[Judgement]:
         """What people have said of two reports or two actors, by the pair."""

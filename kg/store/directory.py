@@ -20,6 +20,7 @@ from kg.store.names import BASE
 
 FORMAT = 1
 _META, _LOCK, _CURRENT, _CHECKPOINTS, _LIVE = "geokg.json", "LOCK", "CURRENT", "checkpoints", "live"
+_REMEMBERED = "merged"
 
 
 class StoreDirectory:
@@ -101,6 +102,19 @@ class StoreDirectory:
         if not name.isdigit():
             raise StoreError(self.path / _CURRENT, "names no checkpoint", "run 'kg build' again: it publishes anew")
         return self.path / _CHECKPOINTS / name
+
+    def remembered(self) -> bytes | None:
+        """What ``remember`` kept."""
+        try:
+            return (self.path / _REMEMBERED).read_bytes()
+        except OSError:
+            return None
+
+    def remember(self, kept: bytes) -> None:
+        """Keep something that can be made again, whole or not at all."""
+        fresh = self.path / f"{_REMEMBERED}.new"
+        fresh.write_bytes(kept)
+        fresh.replace(self.path / _REMEMBERED)
 
     def publish(self, backup: Callable[[Path], None]) -> Path:
         """A new checkpoint, written by ``backup`` into a folder that is not there yet, becomes the current one; older ones go."""

@@ -6,7 +6,7 @@ Every change is one transaction of the database, so that a process killed at any
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import cast
@@ -105,7 +105,10 @@ class OxigraphStore:
 
     def reports(self) -> Iterator[Report]:
         for article in self.articles():
-            yield from read_reports(self.quads(graph_of(article, self.base)))
+            yield from self.reports_of(article)
+
+    def reports_of(self, article: str) -> Iterator[Report]:
+        yield from read_reports(self.quads(graph_of(article, self.base)))
 
     # what is derived
 
@@ -116,13 +119,37 @@ class OxigraphStore:
         events, graph = tuple(events), events_graph(self.base)
         new = {str(triple) for triple in event_triples(events, vocabulary=vocabulary)}
         now = {report.iri: event.iri for event in events for report in event.reports}
-        self._change(graph, new, *self._successions(now))
+        self._change(graph, new, *self._successions(now, self._links(REPORTS, graph), set(now.values())))
 
-    def _successions(self, now: Mapping[str, str]) -> Iterator[str]:
-        """Where the events went that are no more, as an update of the graph that says so; ``now`` leads from report to event."""
+    def change_events(self, gone: Collection[str], events: Iterable[Event], *, vocabulary: Vocabulary) -> None:
+        events, graph = tuple(events), ox.NamedNode(events_graph(self.base))
+        new = {str(triple) for triple in event_triples(events, vocabulary=vocabulary)}
+        other = {*gone, *(event.iri for event in events)}
+        old = {str(quad.triple) for iri in other for quad in self._quads_of_event(ox.NamedNode(iri), graph)}
+        now = {report.iri: event.iri for event in events for report in event.reports}
+        reporting = (self._open_store.quads_for_pattern(None, REPORTS, ox.NamedNode(iri), graph) for iri in other)
+        before = {cast("ox.NamedNode", q.subject).value: cast("ox.NamedNode", q.object).value for quads in reporting for q in quads}
+        links = self._links(REPLACED, replaced_graph(self.base))
+        alive = {iri for iri in (*links, *links.values()) if self._is_event(iri, graph)} - {*gone}
+        changes = self._successions(now, before, alive | set(now.values()))
+        self._update(";\n".join([*_difference(graph.value, old, new), *changes]))
+
+    def _quads_of_event(self, event: ox.NamedNode, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+        """What the derived graph says of an event, of its parts, and of the reports that speak of it."""
+        for quad in self._open_store.quads_for_pattern(event, None, None, graph):
+            yield quad
+            if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(f"{event.value}/"):
+                yield from self._open_store.quads_for_pattern(quad.object, None, None, graph)
+        yield from self._open_store.quads_for_pattern(None, REPORTS, event, graph)
+
+    def _is_event(self, iri: str, graph: ox.NamedNode) -> bool:
+        return next(self._open_store.quads_for_pattern(ox.NamedNode(iri), None, None, graph), None) is not None
+
+    def _successions(self, now: Mapping[str, str], before: Mapping[str, str], alive: set[str]) -> Iterator[str]:
+        """Where events went that are no more, as an update of the graph that says so; ``now`` and ``before`` lead from report to event."""
         graph = replaced_graph(self.base)
-        before, links = self._links(REPORTS, events_graph(self.base)), self._links(REPLACED, graph)
-        then = followed(links, successors(before, now), set(now.values()))
+        links = self._links(REPLACED, graph)
+        then = followed(links, successors(before, now), alive)
         old, new = ({str(ox.Triple(ox.NamedNode(a), REPLACED, ox.NamedNode(b))) for a, b in state.items()} for state in (links, then))
         yield from _difference(graph, old, new)
 
@@ -174,6 +201,13 @@ class OxigraphStore:
 
     def __len__(self) -> int:
         return len(self._open_store)
+
+    def remembered(self) -> bytes | None:
+        return self._directory.remembered()
+
+    def remember(self, kept: bytes) -> None:
+        with self._changing():
+            self._directory.remember(kept)
 
     def publish(self) -> Path:
         with self._changing() as store:
