@@ -236,3 +236,56 @@ def test_chambers_belong_to_a_state_that_has_them() -> None:
 def test_people_without_a_name_belong_to_the_state_that_the_article_is_about() -> None:
     assert countries_of("泰国总理下台。", "泰国军方与缅甸接触。", "数百名示威者上街。")[-1][1] == "THA"
     assert countries_of("泰国总理下台。", "泰国军方与缅甸接触。", "在缅甸，数百名示威者上街。")[-1][1] == "MMR"
+
+
+def spoken(text: str) -> list[tuple[str, str | None, str]]:
+    whole = sentence(text)
+    mentions = find_mentions(whole, vocabulary(), lexicon_of(vocabulary()))
+    return [(m.text, m.name, m.kind) for m in mentions if m.kind in ("source", "person")]
+
+
+SPEAKERS = [
+    ("经济学家克鲁格曼认为，加征关税得不偿失", [("克鲁格曼", "克鲁格曼", "source")]),
+    ("政治学教授米尔斯海默日前对记者表示，北约东扩是错误", [("教授米尔斯海默", "米尔斯海默", "source")]),
+    ("歷史學者余英時曾撰文說，專制難以持久", [("學者余英時", "余英時", "source")]),
+    ("南海问题专家波林（Gregory Poling）说，巡航还会继续", [("波林", "波林", "source")]),
+    ("防务专家 Michael Kofman 在接受采访时指出，前线已经胶着", [("Michael Kofman", "Michael Kofman", "source")]),
+    ("时事评论员刘锐绍说，此举并不意外", [("时事评论员刘锐绍", "刘锐绍", "source")]),
+    ("国际人士指出，制裁没有奏效", [("国际人士", None, "source")]),
+    ("多名专家认为，谈判还会延期", [("多名专家", None, "source")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SPEAKERS)
+def test_who_speaks_is_named_with_a_profession(text: str, expected: list[tuple[str, str | None, str]]) -> None:
+    assert spoken(text) == expected
+
+
+# a profession, and behind it no name, or nobody who speaks
+NO_SPEAKERS = [
+    "专家组随后表示欢迎",
+    "人士宣布上述消息之前，集会已经结束",
+    "记者会上没有人提到此事",
+    "教授高度评价这项研究",
+    "学者们在会上讨论了方案",
+    "律师王朝中的旧案",
+]
+
+
+@pytest.mark.parametrize("text", NO_SPEAKERS)
+def test_words_behind_a_profession_are_not_always_a_name(text: str) -> None:
+    assert [one for one in spoken(text) if one[1]] == []
+
+
+def test_an_official_named_by_what_they_say_acts_for_their_state() -> None:
+    mentions = find_mentions(sentence("波兰副部长韦伯当天表示，将延长管制"), vocabulary(), lexicon_of(vocabulary()))
+    official = next(m for m in mentions if m.name)
+    assert (official.text, official.name, official.kind) == ("波兰副部长韦伯", "韦伯", "person")
+    assert (official.country or "").endswith("POL")
+
+
+def test_a_speaker_is_known_again_by_the_name_alone() -> None:
+    first, second = sentence("经济学家克鲁格曼认为，加征关税得不偿失"), sentence("克鲁格曼还说，出口会下降")
+    lexicon = lexicon_of(vocabulary())
+    resolved = resolve_references([first, second], [find_mentions(s, vocabulary(), lexicon) for s in (first, second)], vocabulary())
+    assert [(m.text, m.name, m.kind) for m in resolved[1]] == [("克鲁格曼", "克鲁格曼", "source")]

@@ -16,6 +16,7 @@ from kg.extract.initials import initial_words
 from kg.extract.lexicon import Lexicon, Word
 from kg.extract.names import name_at, names_without_title, sounds_on
 from kg.extract.organisations import unknown_organisations
+from kg.extract.speakers import with_speakers
 from kg.model import Mention, MentionKind, Sentence
 from kg.vocabulary import ACTOR, Vocabulary, fold
 
@@ -66,7 +67,8 @@ def find_mentions(sentence: Sentence, vocabulary: Vocabulary, lexicon: Lexicon) 
     words = _in_order(words, _untitled(folded, sentence.text, words))
     found = [_mention(chain, sentence) for chain in _chains(words, folded, sentence.text, vocabulary)]
     titles = [m for m in _titled_papers(sentence) if not any(x.start < m.end and m.start < x.end for x in found)]
-    return tuple(_without_repetition(sorted([*found, *titles], key=_START), sentence))
+    mentions = list(_without_repetition(sorted([*found, *titles], key=_START), sentence))
+    return tuple(with_speakers(sentence, folded, mentions))
 
 
 def _in_order(words: list[Word], *others: Iterable[Word]) -> list[Word]:

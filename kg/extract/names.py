@@ -45,11 +45,14 @@ _NOT_A_NAME = re.compile(
     "京都|因为|因此|因应|依法|依然|希望|加强|安排|安全|保证|保护|保持|连续|连任|特地|通报|万名|马上|随后|首次|首度|亲自|维持|维护|强调|兼|达成|本周|本月|"
     "周[一二三四五六日天末初]|任命|任期|任内|任职|任何|施压|施加|施行|施政|解释|解决|解散|多年|多位|多国|学院|大学|公司|联盟|成员|成立|"
     "曾[经尤多于在任对就向与]|高度|高级|高层|方面|方针|方案|包括|左右|金融|常务|常委|万人|连同|连日|连夜|关于|关切|关系|关注|全体|全面|全国|全球|"
-    "文章|文件|文化|游行|游说|车队|车辆|乃至|及其|多次|多名|当选|路透|法新|欧洲|亚洲|安理|基本|拿出|列出|列举|通知|平静|纳入|发表|古巴|塔利班|哈马斯"
+    "宣布|宣称|那样|那些|那么|文章|文件|文化|游行|游说|车队|车辆|乃至|及其|多次|多名|当选|路透|法新|欧洲|亚洲|安理|基本|拿出|列出|列举|通知|平静|纳入|发表|古巴|塔利班|哈马斯"
 )
 _VERBS_AFTER = (
     "说称指表宣认在于对向与和同将也已就周星昨今日上下，。：；、（(？！ 并则还曾正因为批警呼促要回强重会率抵访接出发致应承否拒签谈"
 )
+
+
+SOUNDS = _SOUNDS + _ENDINGS
 
 
 def name_at(folded: str, start: int, text: str) -> int | None:
@@ -63,6 +66,11 @@ def name_at(folded: str, start: int, text: str) -> int | None:
     if match := _LATIN_NAME.match(text, start):
         return match.end()
     return _chinese_name(folded, start) or _sound_name(folded, start)
+
+
+def is_no_name(folded: str, start: int) -> bool:
+    """Whether a word begins at ``start`` that is no name, though its characters could be one's."""
+    return _NOT_A_NAME.match(folded, start) is not None
 
 
 def sounds_on(text: str, start: int, end: int) -> bool:

@@ -58,7 +58,7 @@ def _introduced(mentions: Sequence[tuple[Mention, ...]]) -> dict[str, Mention]:
     names: dict[str, Mention] = {}
     for found in mentions:
         for mention in found:
-            if mention.kind == "person" and mention.name and mention.title:
+            if mention.kind in ("person", "source") and mention.name and mention.title:
                 for form in (mention.name, mention.name.replace("•", "·").rsplit("·", 1)[-1]):
                     if len(form) > 1:
                         known = names.get(fold(form))
