@@ -227,6 +227,20 @@ class Report:
         return self.sources[-1].label if self.sources else self.article.agency or self.article.outlet or self.article.iri
 
 
+ConflictKind = Literal["denied", "dates", "numbers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two reports of one event that cannot both be right."""
+
+    kind: ConflictKind
+    a: str  # IRI of the earlier report
+    b: str
+    says_a: str  # "asserted", "2024-04-10", "dead 12"
+    says_b: str
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """A happening, derived from the reports that speak of it."""
@@ -239,6 +253,8 @@ class Event:
     date: TimeSpan | None
     place: Party | None
     reports: tuple[Report, ...]  # sorted by (published, iri)
+    confidence: float = 0.0  # that it is rightly read; see kg.merge.conflict.confidence
+    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def origins(self) -> tuple[str, ...]:

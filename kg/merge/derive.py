@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
+from kg.merge.conflict import confidence, conflicts
 from kg.merge.observe import MUTUAL, PAIRING, is_state
 from kg.model import Event, Party, Report, TimeSpan
 
@@ -39,6 +40,8 @@ def derive_event(reports: Iterable[Report]) -> Event:
         day,
         _most([r.place for r in ordered if r.place], key=lambda p: (p.iri, p.label)),
         ordered,
+        confidence(ordered),
+        conflicts(ordered),
     )
 
 

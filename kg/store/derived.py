@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
-from kg.model import MODALITIES, Event, Party
-from kg.store.graph import Triples, edtf, literal, typed, what
+from kg.model import MODALITIES, Conflict, Event, Party
+from kg.store.graph import Triples, decimal, edtf, literal, typed, what
 from kg.store.names import GK, RDF, RDFS, gk, node
 from kg.vocabulary import ACTOR, Vocabulary
 
@@ -44,6 +44,24 @@ def _event(event: Event, vocabulary: Vocabulary) -> Triples:
     yield ox.Triple(this, gk("originCount"), typed(len(event.origins), "integer"))
     for report in event.reports:
         yield ox.Triple(node(report.iri), gk("reports"), this)
+
+    yield ox.Triple(this, gk("confidence"), decimal(event.confidence))
+    for position, conflict in enumerate(event.conflicts):
+        yield from _conflict(this, position, conflict)
+
+
+def _conflict(event: ox.NamedNode, position: int, conflict: Conflict) -> Triples:
+    part = ox.NamedNode(f"{event.value}/conflict/{position}")
+    yield ox.Triple(event, gk("conflict"), part)
+    yield ox.Triple(part, node(RDF + "type"), gk("Conflict"))
+    yield ox.Triple(part, gk("conflictKind"), literal(conflict.kind))
+    yield ox.Triple(part, gk("position"), typed(position, "integer"))
+    for n, (report, says) in enumerate(((conflict.a, conflict.says_a), (conflict.b, conflict.says_b))):
+        side = ox.NamedNode(f"{part.value}/side/{n}")
+        yield ox.Triple(part, gk("side"), side)
+        yield ox.Triple(side, gk("position"), typed(n, "integer"))
+        yield ox.Triple(side, gk("sideReport"), node(report))
+        yield ox.Triple(side, gk("says"), literal(says))
 
 
 def _involved(party: Party, vocabulary: Vocabulary) -> Iterator[str]:

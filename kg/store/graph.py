@@ -88,7 +88,7 @@ def typed(value: object, datatype: str) -> ox.Literal:
     return ox.Literal(str(value), datatype=node(XSD + datatype))
 
 
-def _decimal(value: float) -> ox.Literal:
+def decimal(value: float) -> ox.Literal:
     """Six decimals are kept, in canonical form: the store would change "0.50" to "0.5"."""
     return typed(format(Decimal(str(round(value, 6))).normalize(), "f"), "decimal")
 
@@ -141,7 +141,7 @@ def _report(report: Report, article: Article) -> Triples:
     yield from what(this, report, lang)
     yield ox.Triple(this, gk("modality"), gk(report.modality.capitalize()))
     yield ox.Triple(this, gk("origin"), literal(report.origin))
-    yield ox.Triple(this, gk("confidence"), _decimal(report.confidence))
+    yield ox.Triple(this, gk("confidence"), decimal(report.confidence))
     yield ox.Triple(this, gk("rule"), literal(report.rule))
     for position, source in enumerate(report.sources):
         yield from _attribution(this, position, source, lang)

@@ -136,10 +136,12 @@ class OxigraphStore:
 
     def _quads_of_event(self, event: ox.NamedNode, graph: ox.NamedNode) -> Iterator[ox.Quad]:
         """What the derived graph says of an event, of its parts, and of the reports that speak of it."""
-        for quad in self._open_store.quads_for_pattern(event, None, None, graph):
-            yield quad
-            if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(f"{event.value}/"):
-                yield from self._open_store.quads_for_pattern(quad.object, None, None, graph)
+        parts = [event]
+        while parts:
+            for quad in self._open_store.quads_for_pattern(parts.pop(), None, None, graph):
+                yield quad
+                if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(f"{event.value}/"):
+                    parts.append(quad.object)
         yield from self._open_store.quads_for_pattern(None, REPORTS, event, graph)
 
     def _is_event(self, iri: str, graph: ox.NamedNode) -> bool:

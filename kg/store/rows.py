@@ -9,7 +9,7 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from kg.model import ArticleRef, Event, Modality, Party, Report, Source, TimeSpan
+from kg.model import ArticleRef, Conflict, ConflictKind, Event, Modality, Party, Report, Source, TimeSpan
 from kg.store.names import ACTION, DCTERMS, GK, OA, RDF, language_of
 
 Properties = Mapping[str, list[ox.NamedNode | ox.Literal]]
@@ -97,7 +97,18 @@ def _report(iri: str, p: Properties, article: ArticleRef, subjects: Mapping[str,
 def _event(iri: str, p: Properties, reports: list[Report], subjects: Mapping[str, Properties]) -> Event:
     ordered = tuple(sorted(reports, key=lambda r: (r.article.published or "9999", r.iri)))
     actors, targets = (_parties(p, role, subjects) for role in ("actor", "target"))
-    return Event(iri, _action(p), _mode(p), actors, targets, _span(p), _place(p), ordered)
+    sure = float(_one(p, GK + "confidence") or 0)
+    return Event(iri, _action(p), _mode(p), actors, targets, _span(p), _place(p), ordered, sure, _conflicts(p, subjects))
+
+
+def _conflicts(p: Properties, subjects: Mapping[str, Properties]) -> tuple[Conflict, ...]:
+    found = []
+    for part in _in_order(p, "conflict", subjects):
+        (a, says_a), (b, says_b) = (
+            (_text(side, GK + "sideReport"), _text(side, GK + "says")) for side in _in_order(part, "side", subjects)
+        )
+        found.append(Conflict(cast("ConflictKind", _text(part, GK + "conflictKind")), a, b, says_a, says_b))
+    return tuple(found)
 
 
 def _action(p: Properties) -> str:
