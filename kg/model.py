@@ -222,6 +222,11 @@ class Report:
     reasons: tuple[str, ...] = ()  # of the claim; not stored
 
     @property
+    def chain(self) -> tuple[str, ...]:
+        """Who says that who says so: the outlet, the agency that it took the article from, those whom the sentence credits."""
+        return tuple(dict.fromkeys(filter(None, (self.article.outlet, self.article.agency, *(s.label for s in self.sources)))))
+
+    @property
     def origin(self) -> str:
         """Where it comes from: the last link of outlet -> agency -> credited source."""
         return self.sources[-1].label if self.sources else self.article.agency or self.article.outlet or self.article.iri

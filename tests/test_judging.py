@@ -322,7 +322,7 @@ def test_a_line_that_is_no_verdict_is_named(store: Path, tmp_path: Path, line: s
 
 def test_why_and_diff_as_a_user_sees_them(store: Path) -> None:
     text = kg("why", A[-16:], "--store", store).stdout
-    assert "2 reports, 2 origins: 乙通讯社, 甲通讯社" in text
+    assert "2 reports, 2 origins (乙通讯社, 甲通讯社), confidence 0.96" in text
     assert "日美十日在华盛顿举行会谈。" in text
     row = json.loads(kg("why", B, "--store", store, "--format", "json").stdout)
     assert [r["report"] for r in row["reports"]] == [A, B]

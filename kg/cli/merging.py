@@ -318,7 +318,7 @@ def _named(party: Party, reports: int) -> str:
 
 def _told(report: Report) -> str:
     article = report.article
-    return f"{article.outlet or article.id}, {(article.published or 'no day')[:10]}: {report.sentence}"
+    return f"{' ← '.join(report.chain) or article.id}, {(article.published or 'no day')[:10]}: {report.sentence}"
 
 
 def _row(judgement: Judgement) -> dict[str, Any]:
@@ -336,10 +336,16 @@ def _why_lines(told: Why) -> Iterator[str]:
     yield f"{event.iri}  {event.action}  {parties}  {_span(event)}"
     yield f"key: {told.key}"
     yield ""
-    yield f"{_counted(len(event.reports), 'report')}, {_counted(len(event.origins), 'origin')}: {', '.join(event.origins)}"
+    sure = f"confidence {event.confidence:.2f}"
+    yield f"{_counted(len(event.reports), 'report')}, {_counted(len(event.origins), 'origin')} ({', '.join(event.origins)}), {sure}"
     for n, report in enumerate(event.reports, 1):
         yield f"{n:3d}  {report.modality}, confidence {report.confidence:.2f}, {_told(report)}"
         yield f"     {report.iri}"
+    if event.conflicts:
+        yield ""
+        yield "where they contradict one another"
+        for conflict in event.conflicts:
+            yield f"  {conflict.kind}: {numbers[conflict.a]} says {conflict.says_a}, {numbers[conflict.b]} says {conflict.says_b}"
     if told.joined:
         yield ""
         yield "what joined them"
@@ -391,7 +397,12 @@ def _why_row(told: Why) -> dict[str, Any]:
         "key": told.key,
         "date": _span(event) if event.date else None,
         "origins": list(event.origins),
-        "reports": [{"report": r.iri, "modality": r.modality, "confidence": r.confidence, "text": _told(r)} for r in event.reports],
+        "confidence": event.confidence,
+        "conflicts": [asdict(conflict) for conflict in event.conflicts],
+        "reports": [
+            {"report": r.iri, "modality": r.modality, "confidence": r.confidence, "chain": list(r.chain), "text": r.sentence}
+            for r in event.reports
+        ],
         "joined": [{"a": x.a, "b": x.b, "score": x.score, "reasons": _shares(x.reasons)} for x in told.joined],
         "nearly": [
             {"event": n.event, "report": n.report.iri, "score": n.link.score, "reasons": _shares(n.link.reasons), "text": _told(n.report)}
