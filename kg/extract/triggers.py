@@ -26,7 +26,6 @@ GAP = 12  # characters that … may stand for: longer ones cross from one happen
 ENGLISH_GAP = 40
 _TOKEN = re.compile(r"\[([^\]]*)\]|\{initial\}|([^\[{]+)")
 _BREAK = re.compile(r"[，。；！？：,;!?\n]")
-_ALONE = -1  # stands for the literal behind the last one
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +37,12 @@ class Match:
     parts: tuple[tuple[int, int], ...]  # the literal stretches; gaps lie between them
     frame: Frame
     initial: int | None  # where the letter of a state stands inside it (访美)
+    length: int  # characters of the parts
 
     @property
     def weight(self) -> tuple[int, float]:
         """Longer literal matches win, then surer frames."""
-        return sum([e - s for s, e in self.parts]), self.frame.precision
+        return self.length, self.frame.precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ class FrameTable:
     automaton: AhoCorasick
     literals: tuple[str, ...]
     by_first: dict[int, tuple[_Variant, ...]]
-    # the same by the first literal and the one after it (-1: none): 拒绝… begins a thousand variants, of which a text shows two or three
-    by_next: dict[int, dict[int, tuple[tuple[int, _Variant], ...]]]
+    # the same by the first literal and the one after it: 拒绝… begins a thousand variants, of which a text shows two or three
+    beginning: dict[int, _Beginning]
 
     def matches(self, folded: str) -> tuple[Match, ...]:
         """The frames that a folded text shows, in order; of those that share characters the longest."""
@@ -79,21 +79,26 @@ class FrameTable:
             places[literal].append(start)
         found: list[Match] = []
         for first in sorted(places):
-            if following := self.by_next.get(first):
-                for _, variant in _shown(following, places):
-                    found += self._of(variant, places, folded)
+            beginning = self.beginning.get(first)
+            if beginning is None:
+                continue
+            length, begins = len(self.literals[first]), places[first]
+            if self.literals[first][0].isascii():
+                begins = [start for start in begins if _whole(folded, start, start + length)]
+            for _, variant in beginning.shown(places):
+                unless = variant.frame.unless
+                for start in begins:
+                    parts = self._follow(variant, start, start + length, places, folded)
+                    if parts is not None and not (unless and _cancelled(variant.frame, parts, folded)):
+                        found.append(_match(variant, parts))
         return tuple(found)
 
-    def _of(self, variant: _Variant, places: dict[int, list[int]], folded: str) -> Iterator[Match]:
-        for first in places[variant.parts[0]]:
-            parts = self._follow(variant, first, places, folded)
-            if parts is None or (variant.frame.unless and _cancelled(variant.frame, parts, folded)):
-                continue
-            at = parts[variant.initial[0]][0] + variant.initial[1] if variant.initial else None
-            yield Match(parts[0][0], parts[-1][1], tuple(parts), variant.frame, at)
-
-    def _follow(self, variant: _Variant, first: int, places: dict[int, list[int]], folded: str) -> list[tuple[int, int]] | None:
-        end = first + len(self.literals[variant.parts[0]])
+    def _follow(
+        self, variant: _Variant, first: int, end: int, places: dict[int, list[int]], folded: str
+    ) -> tuple[tuple[int, int], ...] | None:
+        """All parts of a variant whose first one, a whole word, stands at ``first`` to ``end``."""
+        if len(variant.parts) == 1:
+            return ((first, end),)
         parts = [(first, end)]
         widest = ENGLISH_GAP if variant.frame.language == "en" else GAP
         for literal in variant.parts[1:]:
@@ -103,14 +108,36 @@ class FrameTable:
                 return None
             end = starts[at] + len(self.literals[literal])
             parts.append((starts[at], end))
-        return parts if all(_whole(folded, s, e) for s, e in parts) else None
+        return tuple(parts) if all(_whole(folded, s, e) for s, e in parts[1:]) else None
 
 
-def _shown(following: dict[int, tuple[tuple[int, _Variant], ...]], places: dict[int, list[int]]) -> Sequence[tuple[int, _Variant]]:
-    """Of the variants that begin with a literal those whose next one the text has too, in the order of ``by_first``."""
-    alone = following.get(_ALONE, ())
-    shown = [numbered for literal in following.keys() & places.keys() for numbered in following[literal]]
-    return sorted([*alone, *shown], key=itemgetter(0)) if shown else alone
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """The variants that begin with a literal, numbered: those that it is the whole of, the others by the literal that follows it."""
+
+    alone: tuple[tuple[int, _Variant], ...]
+    following: dict[int, tuple[tuple[int, _Variant], ...]]
+
+    @classmethod
+    def of(cls, variants: Sequence[_Variant]) -> _Beginning:
+        alone: list[tuple[int, _Variant]] = []
+        following: dict[int, list[tuple[int, _Variant]]] = defaultdict(list)
+        for numbered in enumerate(variants):
+            parts = numbered[1].parts
+            (following[parts[1]] if len(parts) > 1 else alone).append(numbered)
+        return cls(tuple(alone), {literal: tuple(found) for literal, found in following.items()})
+
+    def shown(self, places: dict[int, list[int]]) -> Sequence[tuple[int, _Variant]]:
+        """Of the variants those whose next literal the text has too, in the order of ``by_first``."""
+        if not self.following:
+            return self.alone
+        shown = [numbered for literal in self.following.keys() & places.keys() for numbered in self.following[literal]]
+        return sorted([*self.alone, *shown], key=itemgetter(0)) if shown else self.alone
+
+
+def _match(variant: _Variant, parts: tuple[tuple[int, int], ...]) -> Match:
+    at = parts[variant.initial[0]][0] + variant.initial[1] if variant.initial else None
+    return Match(parts[0][0], parts[-1][1], parts, variant.frame, at, sum([e - s for s, e in parts]))
 
 
 def _whole(text: str, start: int, end: int) -> bool:
@@ -121,7 +148,7 @@ def _whole(text: str, start: int, end: int) -> bool:
     return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
 
 
-def _cancelled(frame: Frame, parts: list[tuple[int, int]], folded: str) -> bool:
+def _cancelled(frame: Frame, parts: Sequence[tuple[int, int]], folded: str) -> bool:
     """Whether one of the frame's `unless` strings holds the match: 要求 in 应…要求."""
     for context in frame.unless:
         for start, end in parts:
@@ -139,7 +166,7 @@ def _longest(found: Sequence[Match], folded: str) -> Iterator[Match]:
     # what is too unsure to be an event by itself hides nothing that is surer, however long it is, and no other action's as unsure
     for match in sorted(found, key=_surest_first):
         held = faint[match.frame.action] if match.frame.faint else taken
-        if any(held.find(1, s, e) >= 0 for s, e in match.parts) or not _at_words(match, starts, ends):
+        if not _at_words(match, starts, ends) or any(held.find(1, s, e) >= 0 for s, e in match.parts):
             continue
         for s, e in match.parts:
             held[s:e] = b"\1" * (e - s)
@@ -148,13 +175,13 @@ def _longest(found: Sequence[Match], folded: str) -> Iterator[Match]:
 
 
 def _surest_first(match: Match) -> tuple[bool, int, float, int, str]:
-    length, precision = match.weight
-    return match.frame.faint, -length, -precision, match.start, match.frame.iri
+    frame = match.frame
+    return frame.faint, -match.length, -frame.precision, match.start, frame.iri
 
 
 def _at_words(match: Match, starts: frozenset[int], ends: frozenset[int]) -> bool:
     """A short word must not straddle two: 会见 is not in 机会|见证."""
-    if match.weight[0] > 2 or match.frame.language == "en":
+    if match.length > 2 or match.frame.language == "en":
         return True
     return match.start in starts or match.end in ends
 
@@ -188,14 +215,7 @@ def _table(frames: Sequence[Frame], spelling: _Spelling) -> FrameTable:
         variants[parts[0]].append(_Variant(frames[n], parts, initial))
     literals = spelling.literals
     by_first = {first: tuple(found) for first, found in variants.items()}
-    return FrameTable(AhoCorasick(list(literals)), literals, by_first, {first: _by_next(found) for first, found in by_first.items()})
-
-
-def _by_next(variants: Sequence[_Variant]) -> dict[int, tuple[tuple[int, _Variant], ...]]:
-    following: dict[int, list[tuple[int, _Variant]]] = defaultdict(list)
-    for numbered in enumerate(variants):
-        following[(*numbered[1].parts, _ALONE)[1]].append(numbered)
-    return {literal: tuple(found) for literal, found in following.items()}
+    return FrameTable(AhoCorasick(list(literals)), literals, by_first, {first: _Beginning.of(found) for first, found in by_first.items()})
 
 
 def _variants(frame: Frame, initials: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[int, int] | None]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
@@ -269,6 +270,7 @@ def _target_shares(
     return shares_within(scores, triples.starts)
 
 
+@lru_cache(maxsize=1 << 14)
 def dyads_of(actors: tuple[Country, ...], action: str, targets: tuple[Country, ...]) -> tuple[Dyad, ...]:
     """The dyads that a cast comes to, as the benchmark flattens events."""
 

@@ -24,6 +24,13 @@ def named_keys(rows: Sequence[Iterable[str]]) -> tuple[Ints, Keys]:
 def named_scores(table: WeightTable, rows: Sequence[Iterable[str]]) -> Floats:
     """What the evidence of each row comes to, shape (rows, classes)."""
     scores = np.zeros((len(rows), table.weights.shape[1]), np.float32)
-    at, keys = named_keys(rows)
-    table.add_listed(scores, at, keys)
+    row_named = table.row_named
+    at: list[int] = []
+    found: list[int] = []
+    for number, names in enumerate(rows):
+        own = {row_named[name] for name in names}
+        own.discard(0)
+        at += [number] * len(own)
+        found += sorted(own)  # in the order of their keys
+    table.add_rows(scores, at, found)
     return scores
