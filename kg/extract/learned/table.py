@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -24,17 +24,38 @@ def slots_of(keys: Keys) -> NDArray[np.int64]:
     return (keys & _SLOTS).astype(np.int64)
 
 
-class _NamedRows(dict[str, int]):
-    """Names of evidence -> rows of the table, each looked up when it is first met."""
+class NamedWeights(dict[str, int]):
+    """Names of evidence -> rows of ``weights``, each looked up when it is first met; row 0 for what weighs nothing.
 
-    def __init__(self, keys: Keys) -> None:
-        self._rows = {key: row for row, key in enumerate(keys.tolist()) if row}
+    Several tables stand side by side, so that a name is looked up once for all of them.
+    """
+
+    def __init__(self, *tables: WeightTable) -> None:
+        keys = np.unique(np.concatenate([table.keys for table in tables]))  # rows are in the order of their keys
+        self._rows = {key: row for row, key in enumerate(keys.tolist(), 1)}
+        columns = [np.concatenate([np.zeros((1, table.weights.shape[1]), np.float32), table.weights_of(keys)]) for table in tables]
+        self.weights: Floats = np.concatenate(columns, axis=1)
 
     def __missing__(self, name: str) -> int:
         if len(self) >= _NAMES:
             self.clear()
         row = self[name] = self._rows.get(text_key(name), 0)
         return row
+
+    def scores(self, rows: Sequence[Iterable[str]]) -> Floats:
+        """What the evidence of each row comes to, shape (rows, classes); a name that a row gives twice counts once."""
+        look_up = self.__getitem__
+        counts: list[int] = []
+        found: list[int] = []
+        for names in rows:
+            own = set(map(look_up, names))
+            own.discard(0)
+            counts.append(len(own))
+            found += sorted(own)
+        scores = np.zeros((len(rows), self.weights.shape[1]), np.float32)
+        if found:
+            np.add.at(scores, np.repeat(np.arange(len(rows)), counts), self.weights.take(found, axis=0))
+        return scores
 
 
 @dataclass(frozen=True)
@@ -48,22 +69,20 @@ class WeightTable:
     _weights: Floats = field(init=False)
 
     def __post_init__(self) -> None:
-        order = np.argsort(self.keys, kind="stable")  # so that rows are in the order of their keys
-        keys = self.keys[order]
         place = np.zeros(1 << _BITS, dtype=np.int32)
-        place[slots_of(keys)] = np.arange(1, len(keys) + 1)
+        place[slots_of(self.keys)] = np.arange(1, len(self.keys) + 1)
         object.__setattr__(self, "_place", place)
-        object.__setattr__(self, "_keys", np.concatenate([np.zeros(1, np.uint32), keys]))
+        object.__setattr__(self, "_keys", np.concatenate([np.zeros(1, np.uint32), self.keys]))
         nothing = np.zeros((1, self.weights.shape[1]), np.float32)
-        object.__setattr__(self, "_weights", np.concatenate([nothing, self.weights[order].astype(np.float32)]))
+        object.__setattr__(self, "_weights", np.concatenate([nothing, self.weights.astype(np.float32)]))
 
     @cached_property
-    def row_named(self) -> Mapping[str, int]:
-        """Which row of the table a name of evidence is; 0 where it is none."""
-        return _NamedRows(self._keys)
+    def named(self) -> NamedWeights:
+        """The same by names."""
+        return NamedWeights(self)
 
     def rows(self, keys: Keys) -> NDArray[np.int32]:
-        """Which row of the table each key is, counted from 1 in the order of keys; 0 where it is none."""
+        """Which row of the table each key is, counted from 1; 0 where it is none."""
         found: NDArray[np.int32] = self._place.take((keys & _SLOTS).astype(np.intp))
         found *= self._keys.take(found) == keys
         return found
@@ -91,11 +110,6 @@ class WeightTable:
             np.add.at(total, rows, weights)
         else:
             _add_in_rounds(total, rows, weights)
-
-    def add_rows(self, total: Floats, rows: Sequence[int], found: Sequence[int]) -> None:
-        """The same of rows of the table: ``found[i]`` speaks for row ``rows[i]``."""
-        if found:
-            np.add.at(total, np.array(rows, np.intp), self._weights.take(found, axis=0))
 
 
 def _add_in_rounds(total: Floats, rows: Ints, weights: Floats) -> None:

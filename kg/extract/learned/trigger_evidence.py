@@ -197,8 +197,8 @@ def _covering(layout: Layout) -> _Covering:
                 parts.append((offset + start, offset + end, first, *same))
                 first = 0
     table = np.array(parts, np.float64).reshape(-1, 8)
-    low = np.searchsorted(layout.word_end, table[:, 0], "right")
-    high = np.searchsorted(layout.word_start, table[:, 1], "left")
+    low = np.searchsorted(layout.word_end, table[:, 0].astype(np.int64), "right")
+    high = np.searchsorted(layout.word_start, table[:, 1].astype(np.int64), "left")
     counts = np.maximum(0, high - low)
     which = np.repeat(np.arange(len(parts)), counts)
     words = low[which] + np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
