@@ -95,8 +95,14 @@ class WeightTable:
     def sums(self, keys: Keys) -> Floats:
         """What the evidence of each row comes to, shape (rows, classes); ``keys`` has the shape (templates, rows)."""
         total = np.zeros((keys.shape[1], self.weights.shape[1]), np.float32)
-        for row in self.rows(keys):  # one template after the other: the order of the sums is part of the result
-            total += self._weights.take(row, axis=0)
+        found = self.rows(keys)
+        # one template after the other: the order of the sums is part of the result
+        if total.shape[1] == 1:
+            for weights in self._weights.take(found):
+                total[:, 0] += weights
+        else:
+            for row in found:
+                total += self._weights.take(row, axis=0)
         return total
 
     def add_listed(self, total: Floats, rows: Ints, keys: Keys) -> None:
