@@ -38,6 +38,7 @@ class Match:
     frame: Frame
     initial: int | None  # where the letter of a state stands inside it (访美)
     length: int  # characters of the parts
+    faint: bool  # as its frame
 
     @property
     def weight(self) -> tuple[int, float]:
@@ -52,6 +53,9 @@ class _Variant:
     frame: Frame
     parts: tuple[int, ...]  # indexes of literals
     initial: tuple[int, int] | None  # part and offset of the state's letter
+    length: int  # characters of its literals
+    widest: int  # characters that a gap may have
+    faint: bool
 
 
 @dataclass(frozen=True)
@@ -100,11 +104,10 @@ class FrameTable:
         if len(variant.parts) == 1:
             return ((first, end),)
         parts = [(first, end)]
-        widest = ENGLISH_GAP if variant.frame.language == "en" else GAP
         for literal in variant.parts[1:]:
             starts = places.get(literal, [])
             at = bisect_left(starts, end)
-            if at == len(starts) or starts[at] > end + widest or _BREAK.search(folded, end, starts[at]):
+            if at == len(starts) or starts[at] > end + variant.widest or _BREAK.search(folded, end, starts[at]):
                 return None
             end = starts[at] + len(self.literals[literal])
             parts.append((starts[at], end))
@@ -137,7 +140,7 @@ class _Beginning:
 
 def _match(variant: _Variant, parts: tuple[tuple[int, int], ...]) -> Match:
     at = parts[variant.initial[0]][0] + variant.initial[1] if variant.initial else None
-    return Match(parts[0][0], parts[-1][1], parts, variant.frame, at, sum([e - s for s, e in parts]))
+    return Match(parts[0][0], parts[-1][1], parts, variant.frame, at, variant.length, variant.faint)
 
 
 def _whole(text: str, start: int, end: int) -> bool:
@@ -165,7 +168,7 @@ def _longest(found: Sequence[Match], folded: str) -> Iterator[Match]:
     kept: list[Match] = []
     # what is too unsure to be an event by itself hides nothing that is surer, however long it is, and no other action's as unsure
     for match in sorted(found, key=_surest_first):
-        held = faint[match.frame.action] if match.frame.faint else taken
+        held = faint[match.frame.action] if match.faint else taken
         if not _at_words(match, starts, ends) or any(held.find(1, s, e) >= 0 for s, e in match.parts):
             continue
         for s, e in match.parts:
@@ -176,7 +179,7 @@ def _longest(found: Sequence[Match], folded: str) -> Iterator[Match]:
 
 def _surest_first(match: Match) -> tuple[bool, int, float, int, str]:
     frame = match.frame
-    return frame.faint, -match.length, -frame.precision, match.start, frame.iri
+    return match.faint, -match.length, -frame.precision, match.start, frame.iri
 
 
 def _at_words(match: Match, starts: frozenset[int], ends: frozenset[int]) -> bool:
@@ -211,9 +214,11 @@ def _spelt(frames: Sequence[Frame], initials: tuple[str, ...]) -> _Spelling:
 
 def _table(frames: Sequence[Frame], spelling: _Spelling) -> FrameTable:
     variants: dict[int, list[_Variant]] = defaultdict(list)
-    for n, parts, initial in spelling.ways:
-        variants[parts[0]].append(_Variant(frames[n], parts, initial))
     literals = spelling.literals
+    for n, parts, initial in spelling.ways:
+        frame, length = frames[n], sum(len(literals[part]) for part in parts)
+        gap = ENGLISH_GAP if frame.language == "en" else GAP
+        variants[parts[0]].append(_Variant(frame, parts, initial, length, gap, frame.faint))
     by_first = {first: tuple(found) for first, found in variants.items()}
     return FrameTable(AhoCorasick(list(literals)), literals, by_first, {first: _Beginning.of(found) for first, found in by_first.items()})
 
