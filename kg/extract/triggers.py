@@ -81,6 +81,9 @@ class FrameTable:
         places: dict[int, list[int]] = defaultdict(list)
         for literal, start, _ in self.automaton.find_matches_as_indexes(folded, overlapping=True):
             places[literal].append(start)
+        if not places:
+            return ()
+        along = sorted([(start, literal) for literal, starts in places.items() for start in starts])
         found: list[Match] = []
         for first in sorted(places):
             beginning = self.beginning.get(first)
@@ -89,7 +92,7 @@ class FrameTable:
             length, begins = len(self.literals[first]), places[first]
             if self.literals[first][0].isascii():
                 begins = [start for start in begins if _whole(folded, start, start + length)]
-            for _, variant in beginning.shown(places):
+            for _, variant in beginning.shown([start + length for start in begins], along):
                 unless = variant.frame.unless
                 for start in begins:
                     parts = self._follow(variant, start, start + length, places, folded)
@@ -120,6 +123,7 @@ class _Beginning:
 
     alone: tuple[tuple[int, _Variant], ...]
     following: dict[int, tuple[tuple[int, _Variant], ...]]
+    widest: int  # the gap that any of these may have
 
     @classmethod
     def of(cls, variants: Sequence[_Variant]) -> _Beginning:
@@ -128,13 +132,23 @@ class _Beginning:
         for numbered in enumerate(variants):
             parts = numbered[1].parts
             (following[parts[1]] if len(parts) > 1 else alone).append(numbered)
-        return cls(tuple(alone), {literal: tuple(found) for literal, found in following.items()})
+        widest = max((v.widest for found in following.values() for _, v in found), default=0)
+        return cls(tuple(alone), {literal: tuple(found) for literal, found in following.items()}, widest)
 
-    def shown(self, places: dict[int, list[int]]) -> Sequence[tuple[int, _Variant]]:
-        """Of the variants those whose next literal the text has too, in the order of ``by_first``."""
+    def shown(self, ends: Sequence[int], along: Sequence[tuple[int, int]]) -> Sequence[tuple[int, _Variant]]:
+        """Of the variants those whose next literal stands near enough behind one of the first one's ends, in the order of ``by_first``.
+
+        ``along``: where which literal stands, in the order of the text.
+        """
         if not self.following:
             return self.alone
-        shown = [numbered for literal in self.following.keys() & places.keys() for numbered in self.following[literal]]
+        near = set()
+        for end in ends:
+            at = bisect_left(along, (end, -1))
+            while at < len(along) and along[at][0] <= end + self.widest:
+                near.add(along[at][1])
+                at += 1
+        shown = [numbered for literal in near if literal in self.following for numbered in self.following[literal]]
         return sorted([*self.alone, *shown], key=itemgetter(0)) if shown else self.alone
 
 

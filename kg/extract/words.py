@@ -114,10 +114,12 @@ def _characters(text: str, at: int) -> list[tuple[int, int]]:
 
 
 def _divided(run: str, at: int, dictionary: _Dictionary) -> list[tuple[int, int]]:
+    if len(run) == 1:
+        return [(at, at + 1)]
     ends = _likeliest(run, dictionary)
     spans: list[tuple[int, int]] = []
-    start = 0
-    while start < len(run):
+    start, length = 0, len(run)
+    while start < length:
         end = ends[start]
         spans.append((at + start, at + end))
         start = end

@@ -93,6 +93,15 @@ def mixed(number: int, values: Sequence[Any]) -> Mixed:
     return np.array([offset]) if total is None else np.atleast_1d(total) + offset
 
 
+Part = tuple[int | Ints, Ints, Mixed]  # template (one for all or one for each row), rows, mixed values
+
+
+def together(rows: Ints, parts: Sequence[tuple[int, Mixed]]) -> Part:
+    """Several templates that say something of the same rows, one after the other at each of them."""
+    numbers = np.array([number for number, _ in parts], np.int64)
+    return np.tile(numbers, len(rows)), np.repeat(rows, len(parts)), np.stack([values for _, values in parts], axis=1).ravel()
+
+
 @dataclass(frozen=True)
 class Listed:
     """Evidence of which a row may show several: key ``keys[i]``, of template ``numbers[i]``, speaks for row ``rows[i]``."""
@@ -102,7 +111,7 @@ class Listed:
     numbers: Ints
 
     @classmethod
-    def of(cls, parts: Iterable[tuple[int, Ints, Mixed]]) -> Listed:
+    def of(cls, parts: Iterable[Part]) -> Listed:
         """Template, rows and mixed values of each kind of evidence, in their order."""
         known = [part for part in parts if len(part[1])]
         if not known:
@@ -111,7 +120,8 @@ class Listed:
         counts = [len(r) for r in rows]
         # of numbers alone there is one key for all rows
         every = [v if len(v) == n else np.broadcast_to(v, n) for v, n in zip(values, counts, strict=True)]
-        return cls(np.concatenate(rows), _finished(np.concatenate(every)), np.repeat(np.array(numbers, np.int64), counts))
+        templates = [np.broadcast_to(number, n) for number, n in zip(numbers, counts, strict=True)]
+        return cls(np.concatenate(rows), _finished(np.concatenate(every)), np.concatenate(templates))
 
 
 def _finished(mixed: Mixed) -> Keys:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.learned.candidates import ELSEWHERE, Cast, Context
-from kg.extract.learned.keys import Ints, Keys, Listed, Mixed, mixed
+from kg.extract.learned.keys import Ints, Keys, Listed, Part, mixed, together
 from kg.extract.learned.layout import Layout, country_key
 from kg.extract.learned.role_templates import BETWEEN, TEMPLATES
 from kg.extract.learned.standing import NamedMentions, PartyGroups, between_keys, passive, phrases_between
@@ -153,7 +153,7 @@ def _standing(values: Mapping[str, Ints], rows: int) -> Ints:
     return np.stack([*(np.broadcast_to(counted[name], rows) for name in tuple(STANDING)[:-_FLAGS]), *flags], axis=1)
 
 
-def _of_countries(cast: Cast, triggers: Triggers, pairs: Pairs) -> Iterator[tuple[int, Ints, Mixed]]:
+def _of_countries(cast: Cast, triggers: Triggers, pairs: Pairs) -> Iterator[Part]:
     keys = [[country_key(c) for c in candidate.countries if c] for candidate in cast.candidates]
     counts = as_ints([len(k) for k in keys])
     flat, first = as_ints([k for own in keys for k in own]), np.concatenate([[0], np.cumsum(counts)])
@@ -167,21 +167,22 @@ def _of_countries(cast: Cast, triggers: Triggers, pairs: Pairs) -> Iterator[tupl
 
 def _of_between(
     layout: Layout, book: WordBook, triggers: Triggers, pairs: Pairs, values: dict[str, Ints], between: tuple[Ints, Ints]
-) -> Iterator[tuple[int, Ints, Mixed]]:
+) -> Iterator[Part]:
     """The words that stand between a candidate and the trigger."""
     low, high = between
     named = np.flatnonzero(high > low)
     action, coarse, side, place = triggers.action[pairs.trigger], values["coarse"], values["side"], values["place"]
+    found = []
     for n, marker in enumerate(BETWEEN):
         places = occurrences(layout, marker)
-        if not len(places):
-            continue
-        nearest = np.append(places, len(layout.text) + 9)[np.searchsorted(places, low[named], "left")]
-        rows = named[nearest + len(marker) <= high[named]]
-        if len(rows):
-            yield 303, rows, mixed(303, (side[rows], n))
-            yield 304, rows, mixed(304, (side[rows], n, action[rows]))
-            yield 305, rows, mixed(305, (place[rows], n, coarse[rows]))
+        if len(places):
+            nearest = np.append(places, len(layout.text) + 9)[np.searchsorted(places, low[named], "left")]
+            found.append((n, named[nearest + len(marker) <= high[named]]))
+    if found:
+        rows = np.concatenate([rows for _, rows in found])
+        markers = np.repeat([n for n, _ in found], [len(rows) for _, rows in found])
+        by_side, by_place = (side[rows], markers), (place[rows], markers, coarse[rows])
+        yield together(rows, ((303, mixed(303, by_side)), (304, mixed(304, (*by_side, action[rows]))), (305, mixed(305, by_place))))
     first = np.searchsorted(layout.word_start, low, "left")
     counts = np.where(values["words held"] <= _FEW, values["words held"], 0)
     rows = np.repeat(np.arange(len(counts)), counts)

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.learned.keys import Ints, Keys, Listed, Mixed, Templates, mixed, text_key
+from kg.extract.learned.keys import Ints, Keys, Listed, Part, Templates, mixed, text_key, together
 from kg.extract.learned.layout import GOVERNMENTS, Layout
 from kg.extract.learned.words import WordBook, as_ints
 
@@ -228,7 +228,7 @@ def _sentence_actions(layout: Layout) -> NDArray[np.bool_]:
     return found
 
 
-def _of_phrases(covering: _Covering, place: Ints, covered: NDArray[np.float32]) -> Iterator[tuple[int, Ints, Mixed]]:
+def _of_phrases(covering: _Covering, place: Ints, covered: NDArray[np.float32]) -> Iterator[Part]:
     rows = place[covering.words]
     some = rows >= 0
     rows = rows[some]
@@ -247,7 +247,7 @@ def _of_phrases(covering: _Covering, place: Ints, covered: NDArray[np.float32]) 
     yield 105, none, mixed(105, (0,))
 
 
-def _of_sentence(layout: Layout, words: Ints, frames: NDArray[np.bool_]) -> Iterator[tuple[int, Ints, Mixed]]:
+def _of_sentence(layout: Layout, words: Ints, frames: NDArray[np.bool_]) -> Iterator[Part]:
     rows, actions = np.nonzero(frames[layout.word_sentence[words]])
     yield 106, rows, mixed(106, (actions,))
     title = sorted(
@@ -263,7 +263,7 @@ def _of_sentence(layout: Layout, words: Ints, frames: NDArray[np.bool_]) -> Iter
         yield 113, rows, mixed(113, (action,))
 
 
-def _of_clause(layout: Layout, columns: NDArray[np.int64], words: Ints) -> Iterator[tuple[int, Ints, Mixed]]:
+def _of_clause(layout: Layout, columns: NDArray[np.int64], words: Ints) -> Iterator[Part]:
     """The parties and the turning words of the word's clause."""
     clause = layout.word_clause[words]
     coarse = columns[layout.word_number[words], _COARSE]
@@ -272,17 +272,22 @@ def _of_clause(layout: Layout, columns: NDArray[np.int64], words: Ints) -> Itera
     rows, government = np.nonzero(present[clause])
     yield 107, rows, mixed(107, (government, coarse[rows]))
     start, at = layout.clause_start[clause], layout.word_start[words]
+    found = []
     for n, marker in enumerate(MARKERS):
         places = occurrences(layout, marker)
         if len(places):
             nearest = np.append(places, len(layout.text))[np.searchsorted(places, start, "left")]
-            rows = np.flatnonzero(nearest + len(marker) <= at)
-            yield 108, rows, mixed(108, (n,))
-            yield 109, rows, mixed(109, (n, coarse[rows]))
+            found.append((n, np.flatnonzero(nearest + len(marker) <= at)))
+    if found:
+        rows = np.concatenate([rows for _, rows in found])
+        markers = np.repeat([n for n, _ in found], [len(rows) for _, rows in found])
+        yield together(rows, ((108, mixed(108, (markers,))), (109, mixed(109, (markers, coarse[rows])))))
 
 
 def occurrences(layout: Layout, marker: str) -> Ints:
     """Where a word of one or two characters stands in the text."""
+    if marker not in layout.text:
+        return as_ints([])
     found = layout.characters == ord(marker[0])
     for n, character in enumerate(marker[1:], 1):
         found[:-n] &= layout.characters[n:] == ord(character)
@@ -290,7 +295,7 @@ def occurrences(layout: Layout, marker: str) -> Ints:
     return np.flatnonzero(found)
 
 
-def _of_neighbours(layout: Layout, columns: NDArray[np.int64], words: Ints) -> Iterator[tuple[int, Ints, Mixed]]:
+def _of_neighbours(layout: Layout, columns: NDArray[np.int64], words: Ints) -> Iterator[Part]:
     """The words around one in its clause, wherever they stand in it."""
     clause = layout.word_clause
     own = clause[words]
@@ -299,14 +304,16 @@ def _of_neighbours(layout: Layout, columns: NDArray[np.int64], words: Ints) -> I
     for template, step, reach in ((110, 1, _AHEAD), (112, -1, _BACK)):
         rows = np.arange(len(words))
         for distance in range(1, reach + 1):
-            other = np.clip(words[rows] + step * distance, 0, len(clause) - 1)
-            together = clause[other] == own[rows]
-            rows, other = rows[together], other[together]
+            other = words[rows] + step * distance  # an edge, which is of no clause, stands before the text ends
+            same = clause[other] == own[rows]
+            rows, other = rows[same], other[same]
             if not len(rows):
                 break
-            yield template, rows, mixed(template, (middle[rows], middles[other]))
+            of_use = mixed(template, (middle[rows], middles[other]))
             if step > 0 and distance <= _NEAR:
-                yield 111, rows, mixed(111, (key[rows], keys[other]))
+                yield together(rows, ((template, of_use), (111, mixed(111, (key[rows], keys[other])))))
+            else:
+                yield template, rows, of_use
 
 
 def _values(layout: Layout, columns: NDArray[np.int64], words: Ints) -> dict[str, NDArray[np.int64]]:
