@@ -74,6 +74,12 @@ class Layout:
                 found[country].append((n, sentence))
         return dict(found)
 
+    @cached_property
+    def mention_places(self) -> list[tuple[int, int, int, int, int]]:
+        """Start, end, sentence, clause and government of each mention, to be looked at one by one."""
+        columns = (self.mention_start, self.mention_end, self.mention_sentence, self.mention_clause, self.mention_government)
+        return list(zip(*(column.tolist() for column in columns), strict=True))
+
     def clause_at(self, positions: Ints, sentences: Ints) -> Ints:
         """The clause that holds each position: the one before it, for a mark between two; never another sentence's."""
         found = np.searchsorted(self.clause_start, positions, "right") - 1
