@@ -7,25 +7,25 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from kg.extract.learned.deciding import NOBODY_KEY, Dyad, Option, Reading, dyads_of, option_dyads
-from kg.extract.learned.keys import Ints
 from kg.extract.learned.layout import Country
 from kg.extract.learned.role_evidence import STANDING
 from kg.extract.learned.ruled import Ruled
-from kg.extract.learned.trigger_evidence import ACTION_NUMBER, ACTIONS, TriggerEvidence
+from kg.extract.learned.trigger_evidence import ACTIONS, TriggerEvidence
 from kg.extract.learned.words import as_ints
 
 _NO_RANK: Final = 20
 _NO_DISTANCE: Final = 99
 _OFTEN: Final = (200, 50)  # what is seen more often is seen often
+_TRIGGER, _ACTOR, _TARGET = attrgetter("trigger"), attrgetter("actor"), attrgetter("target")
 
 _FEATURES: Final = {
     "share": "how likely it is stage by stage, over all its triggers",
@@ -150,11 +150,7 @@ def feature_rows(reading: Reading, weighed: Sequence[Weighed]) -> NDArray[np.flo
     """What tells for and against each dyad, shape (dyads, features)."""
     if not weighed:
         return np.zeros((0, len(FEATURES)), np.float64)
-    article = _Article(reading, weighed)
-    best = [w.options[0] for w in weighed]
-    before, after = (np.array([row(w) for w in weighed], np.float64) for row in (article.before, article.after))
-    actors, targets = (reading.standing[article.pairs_of(best, of)] for of in (lambda o: o.actor, lambda o: o.target))
-    return np.concatenate([before, actors, targets, after], axis=1)
+    return np.column_stack([np.asarray(c, np.float64) for c in _Article(reading, weighed).columns(weighed)])
 
 
 class _Article:
@@ -182,9 +178,6 @@ class _Article:
             for country in set(reading.layout.countries[n]):
                 named[sentence][country].append(n)
         self.sentences = {n: _Sentence.of(reading, n, own, named[n]) for n, own in here.items()}
-        second = np.sort(reading.shares[:, 1:], axis=1) if len(reading.shares) else reading.shares
-        self.best = second[:, -2:].tolist()
-        self.none = reading.shares[:, 0].tolist() if len(reading.shares) else []
         layout = reading.layout
         self.start, self.end = layout.mention_start.tolist(), layout.mention_end.tolist()
         self.clause, self.kind = layout.mention_clause.tolist(), layout.mention_kind.tolist()
@@ -192,46 +185,53 @@ class _Article:
         self.share = {(w.sentence, w.dyad): w.share for w in weighed}
         self.rules = _Rules(reading.ruled)
         self.covered = reading.covered.tolist()
-        self.seen = np.minimum(reading.seen, _OFTEN).tolist()
         triggers = reading.triggers
         self.trigger = list(zip(triggers.start.tolist(), triggers.end.tolist(), triggers.clause.tolist(), strict=True))
-        self.quoted = layout.quoted[triggers.start].tolist()
         self.other_phrases: dict[tuple[int, int], float] = {}
         self.nearest: dict[tuple[int, Country], tuple[float, ...]] = {}
 
-    def before(self, w: Weighed) -> list[float]:
-        """The features of one dyad, in the order of ``FEATURES``, as far as those that stand in the reading."""
-        (actor, action, target), best, share = w.dyad, w.options[0], w.share
-        sentence, candidates, context = self.sentences[w.sentence], self.reading.cast.candidates, self.reading.context
-        named = sentence.named
-        cast_actor, cast_target = candidates[best.actor], candidates[best.target]
-        start, end, _ = self.trigger[best.trigger]
-        number = ACTION_NUMBER[action]
-        action_here = sentence.of_action[action]
-        least, most = self.best[best.trigger]
-        return [
-            *(share, best.trigger_share, best.actor_share, best.target_share, best.share, best.actor_rank, best.target_rank),
-            *(cast_actor.type, cast_target.type, len(cast_actor.countries), len(cast_target.countries), len(w.options), number),
-            *(self.same[w.dyad] - share, self.pair[actor, target] - share, self.pair.get((target, actor), 0.0)),
-            *(sentence.likelier(share), sentence.total, share / (sentence.most + 1e-9)),
-            *(share / (action_here + 1e-9), action_here, sentence.other_action(w.dyad), self.action[action] - action_here),
-            *(sentence.length, len(named), w.sentence, len(self.reading.layout.scenes), actor in named, target in named),
-            *(context.frequency.get(actor or "", 0) / self.total, context.frequency.get(target or "", 0) / self.total),
-            *(context.rank.get(actor or "", _NO_RANK), context.rank.get(target or "", _NO_RANK), actor == target),
-            *sentence.rivals(w.dyad),
-            *((start - sentence.base) / max(1, sentence.length), self.quoted[best.trigger]),
-            *(1 - self.none[best.trigger], most, least, self.covered[best.trigger][number]),
-            *(self.other_phrase(best.trigger, number), end - start, self.does[actor, action] - share),
-            *(self.suffers[target, action] - share, self.does.get((target, action), 0.0), sentence.headline),
-            *self.rules.row(w.sentence, w.dyad),
-            *self.seen[best.trigger],
-        ]
-
-    def after(self, w: Weighed) -> list[float]:
-        """The features behind those that stand in the reading."""
-        actor, _, target = w.dyad
-        trigger, named = w.options[0].trigger, self.sentences[w.sentence].named
-        return [*self._cast(w), *self._nearest(named, actor, trigger), *self._nearest(named, target, trigger)]
+    def columns(self, weighed: Sequence[Weighed]) -> Iterator[ArrayLike]:
+        """The features of all dyads, one or several at once, in the order of ``FEATURES``."""
+        reading, triggers, cast, context = self.reading, self.reading.triggers, self.reading.cast, self.reading.context
+        dyads, shares, best = [w.dyad for w in weighed], [w.share for w in weighed], [w.options[0] for w in weighed]
+        sentences = [self.sentences[w.sentence] for w in weighed]
+        trigger, actor, target = (as_ints([n(o) for o in best]) for n in (_TRIGGER, _ACTOR, _TARGET))
+        share, number, counts = np.array(shares), triggers.action[trigger], as_ints([len(c.countries) for c in cast.candidates])
+        by_stage = np.array([(o.trigger_share, o.actor_share, o.target_share) for o in best])
+        yield from (share, by_stage, by_stage[:, 0] * by_stage[:, 1] * by_stage[:, 2], [(o.actor_rank, o.target_rank) for o in best])
+        yield from (cast.type[actor], cast.type[target], counts[actor], counts[target], [len(w.options) for w in weighed], number)
+        yield np.array([self.same[d] for d in dyads]) - share
+        yield np.array([self.pair[a, t] for a, _, t in dyads]) - share
+        yield [self.pair.get((t, a), 0.0) for a, _, t in dyads]
+        yield from ([s.likelier(own) for s, own in zip(sentences, shares, strict=True)], [s.total for s in sentences])
+        action_here = np.array([s.of_action[d[1]] for s, d in zip(sentences, dyads, strict=True)])
+        yield from (share / (np.array([s.most for s in sentences]) + 1e-9), share / (action_here + 1e-9), action_here)
+        yield [s.other_action(d) for s, d in zip(sentences, dyads, strict=True)]
+        yield np.array([self.action[d[1]] for d in dyads]) - action_here
+        length = as_ints([s.length for s in sentences])
+        yield from (length, [len(s.named) for s in sentences], [w.sentence for w in weighed], [len(reading.layout.scenes)] * len(weighed))
+        yield [(a in s.named, t in s.named) for s, (a, _, t) in zip(sentences, dyads, strict=True)]
+        yield np.array([(context.frequency.get(a or "", 0), context.frequency.get(t or "", 0)) for a, _, t in dyads]) / self.total
+        yield [(context.rank.get(a or "", _NO_RANK), context.rank.get(t or "", _NO_RANK), a == t) for a, _, t in dyads]
+        yield [s.rivals(d) for s, d in zip(sentences, dyads, strict=True)]
+        start = triggers.start[trigger]
+        yield (start - as_ints([s.base for s in sentences])) / np.maximum(1, length)
+        yield from (reading.layout.quoted[start], 1 - reading.shares[trigger, 0].astype(np.float64))
+        actions = np.sort(reading.shares[:, 1:], axis=1)[trigger]
+        yield from (actions[:, -1], actions[:, -2], reading.covered[trigger, number])
+        yield [self.other_phrase(t, n) for t, n in zip(trigger.tolist(), number.tolist(), strict=True)]
+        yield triggers.end[trigger] - start
+        yield np.array([self.does[a, action] for a, action, _ in dyads]) - share
+        yield np.array([self.suffers[t, action] for _, action, t in dyads]) - share
+        yield from ([self.does.get((t, action), 0.0) for _, action, t in dyads], [s.headline for s in sentences])
+        yield [self.rules.row(w.sentence, w.dyad) for w in weighed]
+        yield np.minimum(reading.seen, _OFTEN)[trigger]
+        pair = reading.pairs.starts[trigger] - reading.pairs.candidate[reading.pairs.starts[trigger]]
+        yield from (reading.standing[pair + actor], reading.standing[pair + target])
+        yield [self._cast(w) for w in weighed]
+        at = [(o.trigger, s.named) for o, s in zip(best, sentences, strict=True)]
+        yield [self._nearest(named, d[0], n) for (n, named), d in zip(at, dyads, strict=True)]
+        yield [self._nearest(named, d[2], n) for (n, named), d in zip(at, dyads, strict=True)]
 
     def other_phrase(self, trigger: int, number: int) -> float:
         """The precision of the surest phrase of another action than ``number`` over a trigger."""
@@ -240,12 +240,6 @@ class _Article:
             row = self.covered[trigger]
             known = self.other_phrases[trigger, number] = max(max(row[:number], default=0.0), max(row[number + 1 :], default=0.0))
         return known
-
-    def pairs_of(self, options: Sequence[Option], candidate: Callable[[Option], int]) -> Ints:
-        """The rows of each option's trigger with a candidate of its sentence."""
-        pairs = self.reading.pairs
-        first = pairs.starts[[o.trigger for o in options]]
-        return first + as_ints([candidate(o) for o in options]) - pairs.candidate[first]
 
     def _cast(self, w: Weighed) -> tuple[float, ...]:
         """The dyads that its likeliest cast comes to: how many, how likely, how sure the rules are of them."""
