@@ -28,6 +28,12 @@ _REPORT_BEGINS = re.compile(
     r"^[“「]?(?:报道|报导|消息|文章|该报|该社|该台|该网|报告|公告|声明|通报|社论)[^，。；]{0,8}?(?:说|称|指|指出|表示|认为|提到|显示|写道|介绍|解释|又|还|，)"
 )
 _TOGETHER = re.compile(r"[》”」]?\s*(、|和|与|及|以及)?\s*[《“「]?")
+# a sentence that holds none of these holds nothing of the above
+_SPOKEN = re.compile(
+    "[说称指据按]|表示|透露|证实|认为|强调|宣布|写道|报道|报导|披露|提到|重申|补充|坦言|直言|解释|回应|回答|告诉|分析|承认|通报|公布|发文|发推|显示"
+    "|援引|引述|引用|转述|综合|[a-z]",
+    re.IGNORECASE,
+)
 _LATIN = re.compile("[a-z]", re.IGNORECASE)  # a text without a letter holds no English speech
 _ENGLISH_SPEECH = re.compile(
     r"^[^.;:\"“]{0,30}?\b(?:said|says|told|reported|reports|announced|stated|confirmed|added|according)\b", re.IGNORECASE
@@ -73,8 +79,10 @@ def _is_outlet(attribution: Attribution, found: Sequence[Mention]) -> bool:
 
 def _statements(sentence: Sentence, found: Sequence[Mention]) -> list[Attribution]:
     text = sentence.simplified
-    latin = _LATIN.search(text) is not None
     statements: list[Attribution] = []
+    if not (found and _SPOKEN.search(text)):
+        return statements
+    latin = _LATIN.search(text) is not None
     position, outlet = 0, False
     while position < len(found):
         together = _together(found, position, text, sentence.start)
