@@ -22,11 +22,19 @@ _BETWEEN = r"(?:（[^）]{0,40}）|[^，。；：“”「」]{0,22}|[^。；：
 _AFTER_SPEAKER = re.compile(rf"^{_BETWEEN}?{_SPEECH}")
 _QUOTED = re.compile(r"(?:据|根据|综合|援引|引述|引用|按照?)[^，。；]{0,8}$")
 _THROUGH = re.compile(r"(?:援引|引述|引用|转述|转引)[^，。；]{0,8}$")
+_CITED = 12  # characters that either of them holds at most, and a line end
 _CITES = re.compile(r"^[^，。；：]{0,12}(?:援引|引述|引用|转述)[^，。；：]{0,20}?(?:说|称|指出|表示|透露|报道|报导|证实|，)")
 _REPORT_BEGINS = re.compile(
     r"^[“「]?(?:报道|报导|消息|文章|该报|该社|该台|该网|报告|公告|声明|通报|社论)[^，。；]{0,8}?(?:说|称|指|指出|表示|认为|提到|显示|写道|介绍|解释|又|还|，)"
 )
 _TOGETHER = re.compile(r"[》”」]?\s*(、|和|与|及|以及)?\s*[《“「]?")
+# a sentence that holds none of these holds nothing of the above
+_SPOKEN = re.compile(
+    "[说称指据按]|表示|透露|证实|认为|强调|宣布|写道|报道|报导|披露|提到|重申|补充|坦言|直言|解释|回应|回答|告诉|分析|承认|通报|公布|发文|发推|显示"
+    "|援引|引述|引用|转述|综合|[a-z]",
+    re.IGNORECASE,
+)
+_LATIN = re.compile("[a-z]", re.IGNORECASE)  # a text without a letter holds no English speech
 _ENGLISH_SPEECH = re.compile(
     r"^[^.;:\"“]{0,30}?\b(?:said|says|told|reported|reports|announced|stated|confirmed|added|according)\b", re.IGNORECASE
 )
@@ -72,6 +80,9 @@ def _is_outlet(attribution: Attribution, found: Sequence[Mention]) -> bool:
 def _statements(sentence: Sentence, found: Sequence[Mention]) -> list[Attribution]:
     text = sentence.simplified
     statements: list[Attribution] = []
+    if not (found and _SPOKEN.search(text)):
+        return statements
+    latin = _LATIN.search(text) is not None
     position, outlet = 0, False
     while position < len(found):
         together = _together(found, position, text, sentence.start)
@@ -82,14 +93,14 @@ def _statements(sentence: Sentence, found: Sequence[Mention]) -> list[Attributio
         lead = len(text) - len(after)
         outlet = outlet or any(a.credits for a in statements)
         names = tuple(_credit(m) for m in together)
-        if outlet and _THROUGH.search(before):
+        if outlet and _THROUGH.search(before, max(0, len(before) - _CITED)):
             continue  # 路透社引述两位消息人士称: the article's source is the agency
-        if _QUOTED.search(before):
+        if _QUOTED.search(before, max(0, len(before) - _CITED)):
             comma = text.find("，", lead)
             statements.append(Attribution(sentence.start + (comma if comma >= 0 else lead), sentence.end, names))
         elif last.kind == "source" and (match := _CITES.match(after)):
             statements.append(Attribution(sentence.start + lead + match.end(), sentence.end, names))
-        elif match := _AFTER_SPEAKER.match(after) or _ENGLISH_SPEECH.match(after):
+        elif match := _AFTER_SPEAKER.match(after) or (_ENGLISH_SPEECH.match(after) if latin else None):
             between = [m for m in found[position:] if m.end - sentence.start <= lead + match.end()]
             if not any(_takes_the_word(m, text, sentence.start) for m in between):
                 statements.append(_reach(sentence, text, lead, match.end(), first, names))

@@ -46,7 +46,8 @@ def casts_by_rules(scenes: Iterable[Scene], vocabulary: Vocabulary) -> Iterator[
             initial = _initial(match, scene, vocabulary)
             found = cast_roles(match, scene.groups, scene.spans, scene.folded, scene.sentence.start, carried=carried, initial=initial)
             # the rules take nobody for their own target
-            cast = replace(found, targets=tuple(t for t in found.targets if not any(_same(t, a) for a in found.actors)))
+            targets = tuple([t for t in found.targets if not any(_same(t, a) for a in found.actors)])
+            cast = found if len(targets) == len(found.targets) else replace(found, targets=targets)
             if cast.actors or cast.targets:  # an event in which nobody takes part tells nothing
                 yield scene, match, cast, _confidence(match, found)
         subjects = [g for g in scene.groups if g.government == ""]

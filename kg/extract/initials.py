@@ -32,7 +32,11 @@ def initial_words(folded: str, words: Sequence[Word], lexicon: Lexicon) -> Itera
             covered[word.start : word.end] = b"\1" * (word.end - word.start)
         following[word.start] = word
     # 4 月 10 日对: the day of a date is no Japan
-    at = [i for i, c in enumerate(folded) if c in lexicon.initials and not covered[i] and not (c == "日" and _DATED.search(folded, 0, i))]
+    at = [
+        i
+        for i, c in enumerate(folded)
+        if c in lexicon.initials and not covered[i] and not (c == "日" and _DATED.search(folded, max(0, i - 3), i))
+    ]
     if not at:
         return
     starts, ends = word_edges(folded)

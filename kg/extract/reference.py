@@ -39,9 +39,10 @@ def resolve_references(
     """The mentions of each sentence, resolved; those that point to nothing are left out."""
     introduced = {**_sides(mentions, vocabulary), **_introduced(mentions)}
     memory, out = _Memory(), []
+    names = sorted(introduced, key=lambda n: (-len(n), n))
     main = _main_state(mentions, vocabulary)
     for sentence, found in zip(sentences, mentions, strict=True):
-        with_names = sorted([*found, *_bare_names(sentence, found, introduced)], key=lambda m: m.start)
+        with_names = sorted([*found, *_bare_names(sentence, found, names, introduced)], key=lambda m: m.start)
         resolved, memory.here = [], set()
         for mention in with_names:
             new = _resolve(mention, memory, main, vocabulary)
@@ -69,19 +70,26 @@ def _introduced(mentions: Sequence[tuple[Mention, ...]]) -> dict[str, Mention]:
 
 def _sides(mentions: Sequence[tuple[Mention, ...]], vocabulary: Vocabulary) -> dict[str, Mention]:
     """白方 in an article about 白俄罗斯: the first character of the one state that begins with it."""
-    firsts: dict[str, set[Mention]] = {}
+    firsts: dict[str, dict[tuple[str, ...], Mention]] = {}
     for found in mentions:
         for mention in found:
             if mention.kind == "state" and len(mention.text) > 1 and not mention.metonym:
-                firsts.setdefault(fold(mention.text)[0], set()).add(replace(mention, start=0, end=0, text=""))
-    one = {c: next(iter(states)) for c, states in firsts.items() if len({m.candidates for m in states}) == 1}
-    return {c + "方": replace(m, text=c + "方") for c, m in sorted(one.items()) if c + "方" not in _NO_SIDES and "一" <= c <= "鿿"}
+                firsts.setdefault(fold(mention.text)[0], {}).setdefault(mention.candidates, mention)
+    one = {c: next(iter(states.values())) for c, states in firsts.items() if len(states) == 1}
+    return {
+        c + "方": replace(m, start=0, end=0, text=c + "方")
+        for c, m in sorted(one.items())
+        if c + "方" not in _NO_SIDES and "一" <= c <= "鿿"
+    }
 
 
-def _bare_names(sentence: Sentence, found: Sequence[Mention], introduced: dict[str, Mention]) -> list[Mention]:
+def _bare_names(sentence: Sentence, found: Sequence[Mention], names: Sequence[str], introduced: dict[str, Mention]) -> list[Mention]:
     text, out = fold(sentence.text), []
+    names = [name for name in names if name in text]
+    if not names:
+        return []
     taken = [(m.start - sentence.start, m.end - sentence.start) for m in found]
-    for name in sorted(introduced, key=lambda n: (-len(n), n)):
+    for name in names:
         start = text.find(name)
         while start >= 0:
             end = start + len(name)

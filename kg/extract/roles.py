@@ -81,7 +81,11 @@ def _spoken_of(actors: tuple[Mention, ...], groups: Sequence[Group], start: int,
 def _passive(match: Match, here: Sequence[Group], inside: Sequence[Group], text: str, start: int) -> Cast | None:
     """中国遭美国制裁, 被捕: the subject is acted upon."""
     agents = [g for g in here if g.government in ("passive", "by")]
-    turned = match.frame.roles == "passive" or bool(_PASSIVE.search(text[: match.start])) or any(g.government == "passive" for g in agents)
+    turned = (
+        match.frame.roles == "passive"
+        or bool(_PASSIVE.search(text, max(0, match.start - 3), match.start))
+        or any(g.government == "passive" for g in agents)
+    )
     if not turned and not (agents and match.frame.roles == "active" and agents[-1].end >= start - 4):
         return None
     # 遭欧盟制裁 may be one trigger with the agent in it

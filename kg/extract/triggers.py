@@ -26,7 +26,6 @@ GAP = 12  # characters that … may stand for: longer ones cross from one happen
 ENGLISH_GAP = 40
 _TOKEN = re.compile(r"\[([^\]]*)\]|\{initial\}|([^\[{]+)")
 _BREAK = re.compile(r"[，。；！？：,;!?\n]")
-_ALONE = -1  # stands for the literal behind the last one
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +37,13 @@ class Match:
     parts: tuple[tuple[int, int], ...]  # the literal stretches; gaps lie between them
     frame: Frame
     initial: int | None  # where the letter of a state stands inside it (访美)
+    length: int  # characters of the parts
+    faint: bool  # as its frame
 
     @property
     def weight(self) -> tuple[int, float]:
         """Longer literal matches win, then surer frames."""
-        return sum([e - s for s, e in self.parts]), self.frame.precision
+        return self.length, self.frame.precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,9 @@ class _Variant:
     frame: Frame
     parts: tuple[int, ...]  # indexes of literals
     initial: tuple[int, int] | None  # part and offset of the state's letter
+    length: int  # characters of its literals
+    widest: int  # characters that a gap may have
+    faint: bool
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,8 @@ class FrameTable:
     automaton: AhoCorasick
     literals: tuple[str, ...]
     by_first: dict[int, tuple[_Variant, ...]]
-    # the same by the first literal and the one after it (-1: none): 拒绝… begins a thousand variants, of which a text shows two or three
-    by_next: dict[int, dict[int, tuple[tuple[int, _Variant], ...]]]
+    # the same by the first literal and the one after it: 拒绝… begins a thousand variants, of which a text shows two or three
+    beginning: dict[int, _Beginning]
 
     def matches(self, folded: str) -> tuple[Match, ...]:
         """The frames that a folded text shows, in order; of those that share characters the longest."""
@@ -77,40 +81,80 @@ class FrameTable:
         places: dict[int, list[int]] = defaultdict(list)
         for literal, start, _ in self.automaton.find_matches_as_indexes(folded, overlapping=True):
             places[literal].append(start)
+        if not places:
+            return ()
+        along = sorted([(start, literal) for literal, starts in places.items() for start in starts])
         found: list[Match] = []
         for first in sorted(places):
-            if following := self.by_next.get(first):
-                for _, variant in _shown(following, places):
-                    found += self._of(variant, places, folded)
+            beginning = self.beginning.get(first)
+            if beginning is None:
+                continue
+            length, begins = len(self.literals[first]), places[first]
+            if self.literals[first][0].isascii():
+                begins = [start for start in begins if _whole(folded, start, start + length)]
+            for _, variant in beginning.shown([start + length for start in begins], along):
+                unless = variant.frame.unless
+                for start in begins:
+                    parts = self._follow(variant, start, start + length, places, folded)
+                    if parts is not None and not (unless and _cancelled(variant.frame, parts, folded)):
+                        found.append(_match(variant, parts))
         return tuple(found)
 
-    def _of(self, variant: _Variant, places: dict[int, list[int]], folded: str) -> Iterator[Match]:
-        for first in places[variant.parts[0]]:
-            parts = self._follow(variant, first, places, folded)
-            if parts is None or (variant.frame.unless and _cancelled(variant.frame, parts, folded)):
-                continue
-            at = parts[variant.initial[0]][0] + variant.initial[1] if variant.initial else None
-            yield Match(parts[0][0], parts[-1][1], tuple(parts), variant.frame, at)
-
-    def _follow(self, variant: _Variant, first: int, places: dict[int, list[int]], folded: str) -> list[tuple[int, int]] | None:
-        end = first + len(self.literals[variant.parts[0]])
+    def _follow(
+        self, variant: _Variant, first: int, end: int, places: dict[int, list[int]], folded: str
+    ) -> tuple[tuple[int, int], ...] | None:
+        """All parts of a variant whose first one, a whole word, stands at ``first`` to ``end``."""
+        if len(variant.parts) == 1:
+            return ((first, end),)
         parts = [(first, end)]
-        widest = ENGLISH_GAP if variant.frame.language == "en" else GAP
         for literal in variant.parts[1:]:
             starts = places.get(literal, [])
             at = bisect_left(starts, end)
-            if at == len(starts) or starts[at] > end + widest or _BREAK.search(folded, end, starts[at]):
+            if at == len(starts) or starts[at] > end + variant.widest or _BREAK.search(folded, end, starts[at]):
                 return None
             end = starts[at] + len(self.literals[literal])
             parts.append((starts[at], end))
-        return parts if all(_whole(folded, s, e) for s, e in parts) else None
+        return tuple(parts) if all(_whole(folded, s, e) for s, e in parts[1:]) else None
 
 
-def _shown(following: dict[int, tuple[tuple[int, _Variant], ...]], places: dict[int, list[int]]) -> Sequence[tuple[int, _Variant]]:
-    """Of the variants that begin with a literal those whose next one the text has too, in the order of ``by_first``."""
-    alone = following.get(_ALONE, ())
-    shown = [numbered for literal in following.keys() & places.keys() for numbered in following[literal]]
-    return sorted([*alone, *shown], key=itemgetter(0)) if shown else alone
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """The variants that begin with a literal, numbered: those that it is the whole of, the others by the literal that follows it."""
+
+    alone: tuple[tuple[int, _Variant], ...]
+    following: dict[int, tuple[tuple[int, _Variant], ...]]
+    widest: int  # the gap that any of these may have
+
+    @classmethod
+    def of(cls, variants: Sequence[_Variant]) -> _Beginning:
+        alone: list[tuple[int, _Variant]] = []
+        following: dict[int, list[tuple[int, _Variant]]] = defaultdict(list)
+        for numbered in enumerate(variants):
+            parts = numbered[1].parts
+            (following[parts[1]] if len(parts) > 1 else alone).append(numbered)
+        widest = max((v.widest for found in following.values() for _, v in found), default=0)
+        return cls(tuple(alone), {literal: tuple(found) for literal, found in following.items()}, widest)
+
+    def shown(self, ends: Sequence[int], along: Sequence[tuple[int, int]]) -> Sequence[tuple[int, _Variant]]:
+        """Of the variants those whose next literal stands near enough behind one of the first one's ends, in the order of ``by_first``.
+
+        ``along``: where which literal stands, in the order of the text.
+        """
+        if not self.following:
+            return self.alone
+        near = set()
+        for end in ends:
+            at = bisect_left(along, (end, -1))
+            while at < len(along) and along[at][0] <= end + self.widest:
+                near.add(along[at][1])
+                at += 1
+        shown = [numbered for literal in near if literal in self.following for numbered in self.following[literal]]
+        return sorted([*self.alone, *shown], key=itemgetter(0)) if shown else self.alone
+
+
+def _match(variant: _Variant, parts: tuple[tuple[int, int], ...]) -> Match:
+    at = parts[variant.initial[0]][0] + variant.initial[1] if variant.initial else None
+    return Match(parts[0][0], parts[-1][1], parts, variant.frame, at, variant.length, variant.faint)
 
 
 def _whole(text: str, start: int, end: int) -> bool:
@@ -121,7 +165,7 @@ def _whole(text: str, start: int, end: int) -> bool:
     return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
 
 
-def _cancelled(frame: Frame, parts: list[tuple[int, int]], folded: str) -> bool:
+def _cancelled(frame: Frame, parts: Sequence[tuple[int, int]], folded: str) -> bool:
     """Whether one of the frame's `unless` strings holds the match: 要求 in 应…要求."""
     for context in frame.unless:
         for start, end in parts:
@@ -138,8 +182,8 @@ def _longest(found: Sequence[Match], folded: str) -> Iterator[Match]:
     kept: list[Match] = []
     # what is too unsure to be an event by itself hides nothing that is surer, however long it is, and no other action's as unsure
     for match in sorted(found, key=_surest_first):
-        held = faint[match.frame.action] if match.frame.faint else taken
-        if any(held.find(1, s, e) >= 0 for s, e in match.parts) or not _at_words(match, starts, ends):
+        held = faint[match.frame.action] if match.faint else taken
+        if not _at_words(match, starts, ends) or any(held.find(1, s, e) >= 0 for s, e in match.parts):
             continue
         for s, e in match.parts:
             held[s:e] = b"\1" * (e - s)
@@ -148,13 +192,13 @@ def _longest(found: Sequence[Match], folded: str) -> Iterator[Match]:
 
 
 def _surest_first(match: Match) -> tuple[bool, int, float, int, str]:
-    length, precision = match.weight
-    return match.frame.faint, -length, -precision, match.start, match.frame.iri
+    frame = match.frame
+    return match.faint, -match.length, -frame.precision, match.start, frame.iri
 
 
 def _at_words(match: Match, starts: frozenset[int], ends: frozenset[int]) -> bool:
     """A short word must not straddle two: 会见 is not in 机会|见证."""
-    if match.weight[0] > 2 or match.frame.language == "en":
+    if match.length > 2 or match.frame.language == "en":
         return True
     return match.start in starts or match.end in ends
 
@@ -184,18 +228,13 @@ def _spelt(frames: Sequence[Frame], initials: tuple[str, ...]) -> _Spelling:
 
 def _table(frames: Sequence[Frame], spelling: _Spelling) -> FrameTable:
     variants: dict[int, list[_Variant]] = defaultdict(list)
-    for n, parts, initial in spelling.ways:
-        variants[parts[0]].append(_Variant(frames[n], parts, initial))
     literals = spelling.literals
+    for n, parts, initial in spelling.ways:
+        frame, length = frames[n], sum(len(literals[part]) for part in parts)
+        gap = ENGLISH_GAP if frame.language == "en" else GAP
+        variants[parts[0]].append(_Variant(frame, parts, initial, length, gap, frame.faint))
     by_first = {first: tuple(found) for first, found in variants.items()}
-    return FrameTable(AhoCorasick(list(literals)), literals, by_first, {first: _by_next(found) for first, found in by_first.items()})
-
-
-def _by_next(variants: Sequence[_Variant]) -> dict[int, tuple[tuple[int, _Variant], ...]]:
-    following: dict[int, list[tuple[int, _Variant]]] = defaultdict(list)
-    for numbered in enumerate(variants):
-        following[(*numbered[1].parts, _ALONE)[1]].append(numbered)
-    return {literal: tuple(found) for literal, found in following.items()}
+    return FrameTable(AhoCorasick(list(literals)), literals, by_first, {first: _Beginning.of(found) for first, found in by_first.items()})
 
 
 def _variants(frame: Frame, initials: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[int, int] | None]]:

@@ -22,27 +22,27 @@ _LETTER = re.compile(r"[a-zA-Z0-9]")
 _LINE_END = "\r\n"
 # all who look at a sentence ask for the same: kept for as many as an article may have, and a text without an end is none
 _SENTENCES, _KEPT = 512, 1000  # characters
-_Words = dict[str, float | None]  # a word -> the logarithm of its share of all counts; None for what only begins one
+# a word of several characters -> the logarithm of its share of all counts; None for what only begins one
+_Words = dict[str, float | None]
 
 
-class _Dictionary(dict[str, _Words]):
-    """First character -> the words of jieba's dictionary that begin with it, each character's read when it is first asked for."""
+class _Dictionary(dict[str, tuple[float | None, _Words]]):
+    """First character -> the same for itself, and jieba's words that begin with it, each character's read when it is first asked for."""
 
     def __init__(self, lines: dict[str, str], total: float) -> None:
         self._lines = lines
         self.total = log(total)
 
-    def __missing__(self, character: str) -> _Words:
+    def __missing__(self, character: str) -> tuple[float | None, _Words]:
         fields = self._lines.get(character, "").split(" ")
         words: _Words = {}
         for word, count in zip(fields[0::2], fields[1::2], strict=False):
             words[word] = log(int(count) or 1) - self.total
             for end in range(2, len(word)):
                 words.setdefault(word[:end], None)
-        if words:
-            words.setdefault(character, None)
-        self[character] = words
-        return words
+        alone = words.pop(character, None)
+        self[character] = alone, words
+        return alone, words
 
 
 @cache
@@ -114,10 +114,12 @@ def _characters(text: str, at: int) -> list[tuple[int, int]]:
 
 
 def _divided(run: str, at: int, dictionary: _Dictionary) -> list[tuple[int, int]]:
+    if len(run) == 1:
+        return [(at, at + 1)]
     ends = _likeliest(run, dictionary)
     spans: list[tuple[int, int]] = []
-    start = 0
-    while start < len(run):
+    start, length = 0, len(run)
+    while start < length:
         end = ends[start]
         spans.append((at + start, at + end))
         start = end
@@ -142,17 +144,20 @@ def _likeliest(run: str, dictionary: _Dictionary) -> list[int]:
     """For each place in a run where the word ends that begins there, on the likeliest way to the run's end."""
     length, total = len(run), dictionary.total
     scores, ends = [0.0] * (length + 1), [0] * length
+    behind = 0.0  # the score of the way from the next character on
     for start in range(length - 1, -1, -1):
-        words = dictionary[run[start]]
-        best, best_end, end = None, start + 1, start + 1
+        worth, words = dictionary[run[start]]
+        known = worth is not None
+        # an unknown character counts as a word seen once
+        best = worth + behind if worth is not None else behind - total
+        best_end, end = start + 1, start + 2
         while end <= length and (piece := run[start:end]) in words:
             worth = words[piece]
             if worth is not None:
                 score = worth + scores[end]
-                if best is None or score >= best:  # of two equal ones the longer word
-                    best, best_end = score, end
+                if score >= best or not known:  # of two equal ones the longer word
+                    best, best_end, known = score, end, True
             end += 1
-        # an unknown character counts as a word seen once
-        scores[start] = scores[start + 1] - total if best is None else best
+        scores[start] = behind = best
         ends[start] = best_end
     return ends

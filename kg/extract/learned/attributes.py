@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from kg.extract.by_rules import PERFORMATIVE
 from kg.extract.clauses import clause_at
 from kg.extract.dates import choose_date
 from kg.extract.learned.composing import RULE, Composed, frame_of
-from kg.extract.learned.evidence_of_strings import named_scores
 from kg.extract.learned.modality import CLASSES, modality_evidence
 from kg.extract.learned.parties import Naming
 from kg.extract.learned.sources import Voice, nobody_evidence, source_evidence, voices
-from kg.extract.learned.table import WeightTable
+from kg.extract.learned.table import NamedWeights, WeightTable
 from kg.extract.naming import Names, in_full, state_in_full
 from kg.extract.scenes import Scene
 from kg.model import Claim, Credit, Language, Mention, Modality, TimeSpan, Trigger
@@ -53,10 +53,15 @@ class AttributeWeights:
             RULE,
         )
 
+    @cached_property
+    def _of_voices(self) -> NamedWeights:
+        """What evidence says of who speaks, then of whether a voice vouches for an event."""
+        return NamedWeights(self.speaker, self.source)
+
     def modality_of(self, scene: Scene, composed: Composed, when: TimeSpan | None, anchor: date | None) -> Modality:
         """Whether the event happened, is planned, is possible or is denied."""
         evidence = [*modality_evidence(scene, composed.trigger, frame_of(scene, composed.trigger), when, anchor), "always"]
-        return CLASSES[int(named_scores(self.modality, [evidence])[0].argmax())]
+        return CLASSES[int(self.modality.named.scores([evidence])[0].argmax())]
 
     def sources_of(self, scenes: Sequence[Scene], composed: Composed) -> tuple[Credit, ...]:
         """Whom the event is credited to, in the order of the text."""
@@ -68,10 +73,11 @@ class AttributeWeights:
         if not heard:
             return
         evidence = [[*source_evidence(scenes, composed, v), "always"] for v in heard]
-        best = int(named_scores(self.speaker, [nobody_evidence(heard), *evidence])[:, 0].argmax()) - 1
+        scores = self._of_voices.scores([nobody_evidence(heard), *evidence])
+        best = int(scores[:, 0].argmax()) - 1
         if best < 0:
             return
-        for n, (no, yes) in enumerate(named_scores(self.source, evidence).tolist()):
+        for n, (_, no, yes) in enumerate(scores[1:].tolist()):
             if n == best or yes - no > _ALSO:
                 yield heard[n], n == best
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Final
 
 import numpy as np
@@ -95,8 +96,8 @@ def context_of(layout: Layout) -> Context:
     return Context(frequency, {c: n for n, c in enumerate(ordered)}, title, tuple(subjects), tuple(speakers), announced)
 
 
-def _known(countries: Iterable[Country]) -> tuple[str, ...]:
-    return tuple(c for c in countries if c)
+def _known(countries: Countries) -> tuple[str, ...]:
+    return tuple([c for c in countries if c])
 
 
 def cast_of(layout: Layout, context: Context, sentences: Sequence[int]) -> Cast:
@@ -105,9 +106,10 @@ def cast_of(layout: Layout, context: Context, sentences: Sequence[int]) -> Cast:
     found: list[Candidate] = []
     where: list[int] = []
     members = _grouped(layout)
+    frequent = tuple(islice(context.rank, _FREQUENT))  # the first are the most frequent
     for sentence in sentences:
         low[sentence] = len(found)
-        found += _candidates(layout, context, members, sentence)
+        found += _candidates(layout, frequent, members, sentence)
         high[sentence] = len(found)
         where += [sentence] * (len(found) - len(where))
     return Cast(tuple(found), low, high, as_ints(where), **_columns(found, where, layout, context))
@@ -125,10 +127,10 @@ def _grouped(layout: Layout) -> list[list[list[int]]]:
     return out
 
 
-def _candidates(layout: Layout, context: Context, members: list[list[list[int]]], sentence: int) -> Iterator[Candidate]:
+def _candidates(layout: Layout, frequent: Sequence[str], members: list[list[list[int]]], sentence: int) -> Iterator[Candidate]:
     here: set[Country] = set()
     for group in members[sentence]:
-        together = sorted_countries(c for n in group for c in layout.countries[n])
+        together = sorted_countries(chain.from_iterable([layout.countries[n] for n in group]))
         here.update(together)
         yield Candidate(TOGETHER, together, group[0], group[-1])
         if len(group) > 1 or len(together) > 1:
@@ -136,9 +138,8 @@ def _candidates(layout: Layout, context: Context, members: list[list[list[int]]]
                 own = sorted_countries(layout.countries[n])
                 if own and own != together:
                     yield Candidate(MEMBER, own, n, n)
-    before = [c for back in (1, 2) if sentence >= back for g in members[sentence - back] for n in g for c in _known(layout.countries[n])]
+    before = [c for back in (1, 2) if sentence >= back for g in members[sentence - back] for n in g for c in layout.countries[n] if c]
     recent = [c for c in dict.fromkeys(before) if c not in here]
-    frequent = [c for c, rank in context.rank.items() if rank < _FREQUENT]
     for country in dict.fromkeys((*recent[:_CARRIED], *frequent)):
         if country not in here:
             yield Candidate(ELSEWHERE, (country,), -1, -1, country in recent)
@@ -148,29 +149,37 @@ def _candidates(layout: Layout, context: Context, members: list[list[list[int]]]
 
 def sorted_countries(countries: Iterable[Country]) -> Countries:
     """Each country once, in the order that candidates have; no country last."""
-    return tuple(sorted(set(countries), key=lambda c: (c is None, c or "")))
+    own = set(countries)
+    return tuple(own) if len(own) == 1 else tuple(sorted(own, key=lambda c: (c is None, c or "")))
 
 
 def _columns(found: Sequence[Candidate], where: Sequence[int], layout: Layout, context: Context) -> dict[str, Ints]:
-    known = [_known(c.countries) for c in found]
-    before = [context.subject[n - 1] if n else () for n in where]
+    sets = {countries: _of_set(countries, context) for countries in {c.countries for c in found}}
+    own = [sets[c.countries] for c in found]
     metonym = [m.metonym for m in layout.mentions]
+    before = [context.subject[n - 1] if n else () for n in where]
+    spoke = [context.speaker[n] for n in where]
+    table = np.array([s[1:] for s in own], np.int64).reshape(-1, len(_OF_SETS))
     return {
         "type": as_ints([c.type for c in found]),
         "first": as_ints([c.first for c in found]),
         "last": as_ints([c.last for c in found]),
-        "countries_key": as_ints([_key(c.countries) for c in found]),
-        "count": as_ints([min(3, len(k)) for k in known]),
-        "unknown": as_ints([int(None in c.countries) for c in found]),
-        "rank": as_ints([min((context.rank.get(k, _FAR) for k in own), default=_FAR) for own in known]),
-        "in_title": as_ints([int(any(k in context.in_title for k in own)) for own in known]),
-        "recent": as_ints([int(c.recent) for c in found]),
-        "was_subject": as_ints([int(any(k in last for k in own)) if own else -1 for own, last in zip(known, before, strict=True)]),
-        "was_speaker": as_ints(
-            [int(any(k in context.speaker[n] for k in own)) if own else -1 for own, n in zip(known, where, strict=True)]
-        ),
-        "metonym": as_ints([int(c.first >= 0 and any(metonym[c.first : c.last + 1])) for c in found]),
+        **dict(zip(_OF_SETS, np.ascontiguousarray(table.T), strict=True)),
+        "recent": as_ints([c.recent for c in found]),
+        "was_subject": as_ints([int(not known.isdisjoint(last)) if known else -1 for (known, *_), last in zip(own, before, strict=True)]),
+        "was_speaker": as_ints([int(not known.isdisjoint(last)) if known else -1 for (known, *_), last in zip(own, spoke, strict=True)]),
+        "metonym": as_ints([c.first >= 0 and any(metonym[c.first : c.last + 1]) for c in found]),
     }
+
+
+_OF_SETS: Final = ("countries_key", "count", "unknown", "rank", "in_title")
+
+
+def _of_set(countries: Countries, context: Context) -> tuple[frozenset[str], int, int, bool, int, bool]:
+    """The known ones of some countries, and their columns ``_OF_SETS``."""
+    known = _known(countries)
+    rank = min([context.rank.get(c, _FAR) for c in known], default=_FAR)
+    return frozenset(known), _key(countries), min(3, len(known)), None in countries, rank, any(c in context.in_title for c in known)
 
 
 def _key(countries: Countries) -> int:

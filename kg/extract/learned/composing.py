@@ -11,7 +11,6 @@ from itertools import combinations
 from kg.extract.learned.candidates import NOBODY, UNKNOWN, Candidate
 from kg.extract.learned.deciding import MUTUAL, Dyad, Option, Reading, option_dyads
 from kg.extract.learned.dyads import Weighed
-from kg.extract.learned.evidence_of_strings import named_scores
 from kg.extract.learned.layout import Country, Layout
 from kg.extract.learned.parties import ITSELF, Naming, Place, Role, name_evidence, possible_names
 from kg.extract.learned.trigger_evidence import ACTIONS
@@ -234,7 +233,7 @@ def _best_name(reading: Reading, place: Place, role: Role, country: str, names: 
     every = possible_names(layout, place.sentence, country)  # every candidate's country is named somewhere in the article
     possible = tuple(n for n in every if n == ITSELF or _label(layout.mentions[n]) not in but)
     rows = [name_evidence(layout, reading.context, place, role, possible, n) for n in possible]
-    best = possible[int(named_scores(names.weights, rows)[:, 0].argmax())]
+    best = possible[int(names.weights.named.scores(rows)[:, 0].argmax())]
     state = names.state(country) if best == ITSELF else None
     if state is None:
         return every[0] if best == ITSELF else best

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
@@ -208,20 +209,34 @@ def _options(
     trigger, actor, share, rank = _likely_actors(pairs, evidence, triggers, weights, offered)
     triples = triples_of(triggers, cast, (trigger, actor), pairs.starts)
     found = _target_shares(layout, cast, triggers, triples, evidence, weights)
-    options = []
     so_far = triggers.probability[trigger] * share
-    for n, (low, high) in enumerate(zip(triples.starts[:-1].tolist(), triples.starts[1:].tolist(), strict=True)):
-        own = found[low:high]
-        wanted = {t for a, t in offered.get(int(trigger[n]), ()) if a == int(actor[n])}
-        for place, at in enumerate(np.argsort(-own, kind="stable").tolist()):
-            target = int(triples.target[low + at])
-            if target not in wanted and (place >= _TOP or so_far[n] * own[at] < FLOOR):
-                continue
-            probability = float(triggers.probability[trigger[n]])
-            options.append(
-                Option(int(trigger[n]), int(actor[n]), target, probability, float(share[n]), float(own[at]), int(rank[n]), place)
-            )
-    return tuple(options)
+    of, place = _ranked(found, triples.starts)
+    likely = (place < _TOP) & (so_far[of] * found >= FLOOR)
+    casts = zip(trigger.tolist(), actor.tolist(), triples.starts.tolist(), strict=False)
+    wanted = [(low, t) for n, a, low in casts for by, t in offered.get(n, ()) if by == a]
+    likely[[low + t - int(triples.target[low]) for low, t in wanted]] = True
+    rows = np.lexsort((place, of))
+    rows = rows[likely[rows]]
+    casts_ = of[rows]
+    columns = (
+        trigger[casts_],
+        actor[casts_],
+        triples.target[rows],
+        triggers.probability[trigger[casts_]],
+        share[casts_],
+        found[rows],
+        rank[casts_],
+        place[rows],
+    )
+    return tuple(map(Option, *(c.tolist() for c in columns)))
+
+
+def _ranked(scores: NDArray[np.float32], starts: Ints) -> tuple[Ints, Ints]:
+    """Of each row its set and its place in it, the highest first."""
+    of = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    place = np.empty(len(scores), np.int64)
+    place[np.lexsort((-scores, of))] = np.arange(len(scores)) - starts[of]
+    return of, place
 
 
 def pick_scores(table: WeightTable, evidence: RoleEvidence) -> NDArray[np.float32]:
@@ -247,16 +262,14 @@ def _likely_actors(
     scores = pick_scores(weights.actor, evidence)
     scores[pairs.starts[1:] - 1] = -np.inf  # somebody must act
     shares = shares_within(scores, pairs.starts)
-    found: list[tuple[int, int, float, int]] = []
-    for n, (low, high) in enumerate(zip(pairs.starts[:-1].tolist(), pairs.starts[1:].tolist(), strict=True)):
-        own = shares[low:high]
-        wanted = {a for a, _ in offered.get(n, ())}
-        for place, at in enumerate(np.argsort(-own, kind="stable").tolist()):
-            candidate = int(pairs.candidate[low + at])
-            if candidate in wanted or (place < _TOP and triggers.probability[n] * own[at] >= FLOOR):
-                found.append((n, candidate, float(own[at]), place))
-    trigger, candidates, share, rank = zip(*found, strict=True) if found else ((), (), (), ())
-    return np.array(trigger, np.int64), np.array(candidates, np.int64), np.array(share, np.float32), np.array(rank, np.int64)
+    of, place = _ranked(shares, pairs.starts)
+    likely = (place < _TOP) & (triggers.probability[of] * shares >= FLOOR)
+    first = pairs.starts[:-1]
+    wanted = [int(first[n]) + a - int(pairs.candidate[first[n]]) for n, casts in offered.items() for a, _ in casts]
+    likely[wanted] = True
+    rows = np.lexsort((place, of))
+    rows = rows[likely[rows]]
+    return of[rows], pairs.candidate[rows], shares[rows], place[rows]
 
 
 def _target_shares(
@@ -269,6 +282,7 @@ def _target_shares(
     return shares_within(scores, triples.starts)
 
 
+@lru_cache(maxsize=1 << 14)
 def dyads_of(actors: tuple[Country, ...], action: str, targets: tuple[Country, ...]) -> tuple[Dyad, ...]:
     """The dyads that a cast comes to, as the benchmark flattens events."""
 

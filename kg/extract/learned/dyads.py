@@ -5,23 +5,27 @@ The last stage sees each dyad beside its rivals: other actions, actors and targe
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from kg.extract.learned.deciding import NOBODY_KEY, Dyad, Option, Reading, dyads_of, option_dyads
 from kg.extract.learned.layout import Country
 from kg.extract.learned.role_evidence import STANDING
 from kg.extract.learned.ruled import Ruled
-from kg.extract.learned.trigger_evidence import ACTION_NUMBER, ACTIONS, TriggerEvidence
+from kg.extract.learned.trigger_evidence import ACTIONS, TriggerEvidence
+from kg.extract.learned.words import as_ints
 
 _NO_RANK: Final = 20
 _NO_DISTANCE: Final = 99
 _OFTEN: Final = (200, 50)  # what is seen more often is seen often
+_TRIGGER, _ACTOR, _TARGET = attrgetter("trigger"), attrgetter("actor"), attrgetter("target")
 
 _FEATURES: Final = {
     "share": "how likely it is stage by stage, over all its triggers",
@@ -128,22 +132,25 @@ class Weighing:
 
 def weighed_dyads(reading: Reading) -> tuple[Weighed, ...]:
     """The dyads of an article, in the order of the text."""
-    found: dict[tuple[int, Dyad], list[Option]] = defaultdict(list)
+    found: dict[tuple[int, Dyad], list[tuple[float, Option]]] = defaultdict(list)
+    sentences = reading.triggers.sentence.tolist()
     for option in reading.options:
-        sentence = int(reading.triggers.sentence[option.trigger])
+        place = sentences[option.trigger]
+        likely = (option.share, option)
         for dyad in option_dyads(option, reading):
-            found[sentence, dyad].append(option)
+            found[place, dyad].append(likely)
     out = []
-    for (sentence, dyad), options in found.items():
-        options.sort(key=lambda o: -o.share)
-        out.append(Weighed(sentence, dyad, tuple(options), min(1.0, sum(o.share for o in options))))
+    for (place, dyad), options in found.items():
+        options.sort(key=lambda o: -o[0])
+        out.append(Weighed(place, dyad, tuple([o for _, o in options]), min(1.0, sum([share for share, _ in options]))))
     return tuple(out)
 
 
 def feature_rows(reading: Reading, weighed: Sequence[Weighed]) -> NDArray[np.float64]:
     """What tells for and against each dyad, shape (dyads, features)."""
-    article = _Article(reading, weighed)
-    return np.array([article.row(w) for w in weighed], np.float64).reshape(len(weighed), len(FEATURES))
+    if not weighed:
+        return np.zeros((0, len(FEATURES)), np.float64)
+    return np.column_stack([np.asarray(c, np.float64) for c in _Article(reading, weighed).columns(weighed)])
 
 
 class _Article:
@@ -156,7 +163,7 @@ class _Article:
         self.action: dict[str, float] = defaultdict(float)
         self.does: dict[tuple[Country, str], float] = defaultdict(float)
         self.suffers: dict[tuple[Country, str], float] = defaultdict(float)
-        self.here: dict[int, list[Weighed]] = defaultdict(list)
+        here: dict[int, list[Weighed]] = defaultdict(list)
         for w in weighed:
             actor, action, target = w.dyad
             self.same[w.dyad] += w.share
@@ -164,15 +171,13 @@ class _Article:
             self.action[action] += w.share
             self.does[actor, action] += w.share
             self.suffers[target, action] += w.share
-            self.here[w.sentence].append(w)
+            here[w.sentence].append(w)
         self.total = max(1, sum(reading.context.frequency.values()))
-        self.named: dict[int, dict[Country, list[int]]] = defaultdict(lambda: defaultdict(list))
+        named: dict[int, dict[Country, list[int]]] = defaultdict(lambda: defaultdict(list))
         for n, sentence in enumerate(reading.layout.mention_sentence.tolist()):
             for country in set(reading.layout.countries[n]):
-                self.named[sentence][country].append(n)
-        second = np.sort(reading.shares[:, 1:], axis=1) if len(reading.shares) else reading.shares
-        self.best = second[:, -2:].tolist()
-        self.none = reading.shares[:, 0].tolist() if len(reading.shares) else []
+                named[sentence][country].append(n)
+        self.sentences = {n: _Sentence.of(reading, n, own, named[n]) for n, own in here.items()}
         layout = reading.layout
         self.start, self.end = layout.mention_start.tolist(), layout.mention_end.tolist()
         self.clause, self.kind = layout.mention_clause.tolist(), layout.mention_kind.tolist()
@@ -180,69 +185,82 @@ class _Article:
         self.share = {(w.sentence, w.dyad): w.share for w in weighed}
         self.rules = _Rules(reading.ruled)
         self.covered = reading.covered.tolist()
-        self.standing = reading.standing.tolist()
-        self.seen = np.minimum(reading.seen, _OFTEN).tolist()
         triggers = reading.triggers
         self.trigger = list(zip(triggers.start.tolist(), triggers.end.tolist(), triggers.clause.tolist(), strict=True))
+        self.other_phrases: dict[tuple[int, int], float] = {}
+        self.nearest: dict[tuple[int, Country], tuple[float, ...]] = {}
 
-    def row(self, w: Weighed) -> list[float]:
-        """The features of one dyad, in the order of ``FEATURES``."""
-        reading, (actor, action, target), best, share = self.reading, w.dyad, w.options[0], w.share
-        here = self.here[w.sentence]
-        scene, candidates = reading.layout.scenes[w.sentence], reading.cast.candidates
-        named, context = self.named[w.sentence], reading.context
-        cast_actor, cast_target = candidates[best.actor], candidates[best.target]
-        start, end, clause = self.trigger[best.trigger]
-        number = ACTION_NUMBER[action]
-        covered = self.covered[best.trigger]
-        same_action = [o for o in here if o.dyad[1] == action]
-        action_here = sum(o.share for o in same_action)
-        most = max(o.share for o in here)
-        position = (start - int(reading.layout.base[w.sentence])) / max(1, len(scene.folded))
-        rivals = _Rivals.among(same_action, actor, target)
-        other = max((o.share for o in here if o.dyad[0] == actor and o.dyad[2] == target and o.dyad[1] != action), default=0.0)
-        return [
-            *(share, best.trigger_share, best.actor_share, best.target_share, best.share, best.actor_rank, best.target_rank),
-            *(cast_actor.type, cast_target.type, len(cast_actor.countries), len(cast_target.countries), len(w.options), number),
-            *(self.same[w.dyad] - share, self.pair[actor, target] - share, self.pair.get((target, actor), 0.0)),
-            *(sum(o.share > share for o in here), sum(o.share for o in here), share / (most + 1e-9)),
-            *(share / (action_here + 1e-9), action_here, other, self.action[action] - action_here),
-            *(len(scene.folded), len(named), w.sentence, len(reading.layout.scenes), actor in named, target in named),
-            *(context.frequency.get(actor or "", 0) / self.total, context.frequency.get(target or "", 0) / self.total),
-            *(context.rank.get(actor or "", _NO_RANK), context.rank.get(target or "", _NO_RANK), actor == target),
-            *(rivals.target, rivals.actor, rivals.reverse, rivals.cast, position, bool(reading.layout.quoted[start])),
-            *(1 - self.none[best.trigger], self.best[best.trigger][1], self.best[best.trigger][0], covered[number]),
-            *(self.other_phrase(best.trigger, number), end - start, self.does[actor, action] - share),
-            *(self.suffers[target, action] - share, self.does.get((target, action), 0.0), scene.sentence.kind == "headline"),
-            *self.rules.row(w.sentence, w.dyad),
-            *self.seen[best.trigger],
-            *self.standing[self.pair_of(best.trigger, best.actor)],
-            *self.standing[self.pair_of(best.trigger, best.target)],
-            *self._cast(w),
-            *self._nearest(named.get(actor, ()), start, end, clause),
-            *self._nearest(named.get(target, ()) if target != NOBODY_KEY else (), start, end, clause),
-        ]
+    def columns(self, weighed: Sequence[Weighed]) -> Iterator[ArrayLike]:
+        """The features of all dyads, one or several at once, in the order of ``FEATURES``."""
+        reading, triggers, cast, context = self.reading, self.reading.triggers, self.reading.cast, self.reading.context
+        dyads, shares, best = [w.dyad for w in weighed], [w.share for w in weighed], [w.options[0] for w in weighed]
+        sentences = [self.sentences[w.sentence] for w in weighed]
+        trigger, actor, target = (as_ints([n(o) for o in best]) for n in (_TRIGGER, _ACTOR, _TARGET))
+        share, number, counts = np.array(shares), triggers.action[trigger], as_ints([len(c.countries) for c in cast.candidates])
+        by_stage = np.array([(o.trigger_share, o.actor_share, o.target_share) for o in best])
+        yield from (share, by_stage, by_stage[:, 0] * by_stage[:, 1] * by_stage[:, 2], [(o.actor_rank, o.target_rank) for o in best])
+        yield from (cast.type[actor], cast.type[target], counts[actor], counts[target], [len(w.options) for w in weighed], number)
+        yield np.array([self.same[d] for d in dyads]) - share
+        yield np.array([self.pair[a, t] for a, _, t in dyads]) - share
+        yield [self.pair.get((t, a), 0.0) for a, _, t in dyads]
+        yield from ([s.likelier(own) for s, own in zip(sentences, shares, strict=True)], [s.total for s in sentences])
+        action_here = np.array([s.of_action[d[1]] for s, d in zip(sentences, dyads, strict=True)])
+        yield from (share / (np.array([s.most for s in sentences]) + 1e-9), share / (action_here + 1e-9), action_here)
+        yield [s.other_action(d) for s, d in zip(sentences, dyads, strict=True)]
+        yield np.array([self.action[d[1]] for d in dyads]) - action_here
+        length = as_ints([s.length for s in sentences])
+        yield from (length, [len(s.named) for s in sentences], [w.sentence for w in weighed], [len(reading.layout.scenes)] * len(weighed))
+        yield [(a in s.named, t in s.named) for s, (a, _, t) in zip(sentences, dyads, strict=True)]
+        yield np.array([(context.frequency.get(a or "", 0), context.frequency.get(t or "", 0)) for a, _, t in dyads]) / self.total
+        yield [(context.rank.get(a or "", _NO_RANK), context.rank.get(t or "", _NO_RANK), a == t) for a, _, t in dyads]
+        yield [s.rivals(d) for s, d in zip(sentences, dyads, strict=True)]
+        start = triggers.start[trigger]
+        yield (start - as_ints([s.base for s in sentences])) / np.maximum(1, length)
+        yield from (reading.layout.quoted[start], 1 - reading.shares[trigger, 0].astype(np.float64))
+        actions = np.sort(reading.shares[:, 1:], axis=1)[trigger]
+        yield from (actions[:, -1], actions[:, -2], reading.covered[trigger, number])
+        yield [self.other_phrase(t, n) for t, n in zip(trigger.tolist(), number.tolist(), strict=True)]
+        yield triggers.end[trigger] - start
+        yield np.array([self.does[a, action] for a, action, _ in dyads]) - share
+        yield np.array([self.suffers[t, action] for _, action, t in dyads]) - share
+        yield from ([self.does.get((t, action), 0.0) for _, action, t in dyads], [s.headline for s in sentences])
+        yield [self.rules.row(w.sentence, w.dyad) for w in weighed]
+        yield np.minimum(reading.seen, _OFTEN)[trigger]
+        pair = reading.pairs.starts[trigger] - reading.pairs.candidate[reading.pairs.starts[trigger]]
+        yield from (reading.standing[pair + actor], reading.standing[pair + target])
+        yield [self._cast(w) for w in weighed]
+        at = [(o.trigger, s.named) for o, s in zip(best, sentences, strict=True)]
+        yield [self._nearest(named, d[0], n) for (n, named), d in zip(at, dyads, strict=True)]
+        yield [self._nearest(named, d[2], n) for (n, named), d in zip(at, dyads, strict=True)]
 
     def other_phrase(self, trigger: int, number: int) -> float:
         """The precision of the surest phrase of another action than ``number`` over a trigger."""
-        row = self.covered[trigger]
-        return max(max(row[:number], default=0.0), max(row[number + 1 :], default=0.0))
-
-    def pair_of(self, trigger: int, candidate: int) -> int:
-        """The row of a trigger with a candidate of its sentence."""
-        first = int(self.reading.pairs.starts[trigger])
-        return first + candidate - int(self.reading.pairs.candidate[first])
+        known = self.other_phrases.get((trigger, number))
+        if known is None:
+            row = self.covered[trigger]
+            known = self.other_phrases[trigger, number] = max(max(row[:number], default=0.0), max(row[number + 1 :], default=0.0))
+        return known
 
     def _cast(self, w: Weighed) -> tuple[float, ...]:
         """The dyads that its likeliest cast comes to: how many, how likely, how sure the rules are of them."""
-        together = option_dyads(w.options[0], self.reading)
-        shares = [self.share.get((w.sentence, d), 0.0) for d in together]
-        ruled = [self.rules.exact.get((w.sentence, d), 0.0) for d in together]
+        together, n, exact = option_dyads(w.options[0], self.reading), w.sentence, self.rules.exact
+        if len(together) == 1:
+            share = self.share.get((n, together[0]), 0.0)
+            return 1, share, share, share, exact.get((n, together[0]), 0.0)
+        shares = [self.share.get((n, d), 0.0) for d in together]
+        ruled = [exact.get((n, d), 0.0) for d in together]
         count = len(together)
         return count, sum(shares) / count, min(shares), max(shares), sum(ruled) / count
 
-    def _nearest(self, mentions: Sequence[int], start: int, end: int, clause: int) -> tuple[float, ...]:
-        """The nearest mention of a country: distance, government, kind, clauses away, side."""
+    def _nearest(self, named: Mapping[Country, Sequence[int]], country: Country, trigger: int) -> tuple[float, ...]:
+        """The mention of a country that is nearest to a trigger: distance, government, kind, clauses away, side."""
+        known = self.nearest.get((trigger, country))
+        if known is None:
+            mentions = named.get(country, ()) if country != NOBODY_KEY else ()
+            known = self.nearest[trigger, country] = self._nearest_of(mentions, *self.trigger[trigger])
+        return known
+
+    def _nearest_of(self, mentions: Sequence[int], start: int, end: int, clause: int) -> tuple[float, ...]:
         best = (_NO_DISTANCE, -1, -1, -9, 0)
         for n in mentions:
             distance = start - self.end[n] if self.end[n] <= start else self.start[n] - end
@@ -250,6 +268,63 @@ class _Article:
                 side = 1 if self.end[n] <= start else 2 if self.start[n] >= end else 3
                 best = (distance, self.government[n], self.kind[n], self.clause[n] - clause, side)
         return best
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """What the dyads of a sentence have in common, and sums over them."""
+
+    base: int
+    length: int  # characters
+    headline: bool
+    named: Mapping[Country, Sequence[int]]  # the mentions of each country
+    shares: tuple[float, ...]  # rising
+    total: float
+    most: float
+    of_action: Mapping[str, float]
+    by_action: Mapping[str, Sequence[tuple[float, Country, Country]]]  # the likeliest first: share, actor, target
+    by_pair: Mapping[tuple[Country, Country], Sequence[tuple[float, str]]]
+
+    @classmethod
+    def of(cls, reading: Reading, number: int, here: Sequence[Weighed], named: Mapping[Country, Sequence[int]]) -> _Sentence:
+        """What there is to say of the dyads of one sentence."""
+        scene, shares = reading.layout.scenes[number], [w.share for w in here]
+        by_action: dict[str, list[tuple[float, Country, Country]]] = defaultdict(list)
+        by_pair: dict[tuple[Country, Country], list[tuple[float, str]]] = defaultdict(list)
+        for w in here:
+            actor, action, target = w.dyad
+            by_action[action].append((w.share, actor, target))
+            by_pair[actor, target].append((w.share, action))
+        of_action = {action: sum([share for share, _, _ in own]) for action, own in by_action.items()}
+        for own in by_action.values():
+            own.sort(key=itemgetter(0), reverse=True)
+        base, length, headline = int(reading.layout.base[number]), len(scene.folded), scene.sentence.kind == "headline"
+        return cls(base, length, headline, named, tuple(sorted(shares)), sum(shares), max(shares), of_action, by_action, by_pair)
+
+    def likelier(self, share: float) -> int:
+        """How many dyads are likelier."""
+        return len(self.shares) - bisect_right(self.shares, share)
+
+    def other_action(self, dyad: Dyad) -> float:
+        """How likely another action between the two is."""
+        actor, own, target = dyad
+        return max([share for share, action in self.by_pair[actor, target] if action != own], default=0.0)
+
+    def rivals(self, dyad: Dyad) -> tuple[float, float, float, float]:
+        """The likeliest other dyads of the action: to another target, of another actor, the other way round, between two others."""
+        actor, action, target = dyad
+        to_other = of_other = reverse = apart = 0.0
+        for share, one, two in reversed(self.by_action[action]):  # the likeliest last, and so it stays
+            if one == actor:
+                if two != target:
+                    to_other = share
+            elif two == target:
+                of_other = share
+            else:
+                apart = share
+            if one == target and two == actor:
+                reverse = share
+        return to_other, of_other, reverse, apart
 
 
 class _Rules:
@@ -271,31 +346,10 @@ class _Rules:
     def row(self, n: int, dyad: Dyad) -> tuple[float, ...]:
         """The features of one dyad of sentence ``n``."""
         actor, action, target = dyad
-        own, parts = self.exact.get((n, dyad), 0.0), self.parts
+        parts, everywhere = self.parts, self.everywhere.get(dyad, 0.0)
+        here = parts.get((n,))
+        if here is None:  # as in most sentences
+            return (0.0, 0.0, 0.0, 0.0, 0.0, everywhere, 0.0)
+        own = self.exact.get((n, dyad), 0.0)
         alike = ((n, action), (n, "actor", actor, action), (n, "target", action, target), (n, "pair", actor, target))
-        return (own, *(parts.get(part, 0.0) for part in alike), self.everywhere.get(dyad, 0.0) - own, parts.get((n,), 0.0))
-
-
-@dataclass(frozen=True, slots=True)
-class _Rivals:
-    """The likeliest other dyads of the same action in the sentence."""
-
-    target: float
-    actor: float
-    reverse: float
-    cast: float
-
-    @classmethod
-    def among(cls, same_action: Sequence[Weighed], actor: Country, target: Country) -> _Rivals:
-        most = [0.0, 0.0, 0.0, 0.0]
-        for other in same_action:
-            one, _, two = other.dyad
-            if one == actor and two != target:
-                most[0] = max(most[0], other.share)
-            if one != actor and two == target:
-                most[1] = max(most[1], other.share)
-            if one == target and two == actor:
-                most[2] = max(most[2], other.share)
-            if one != actor and two != target:
-                most[3] = max(most[3], other.share)
-        return cls(*most)
+        return (own, *(parts.get(part, 0.0) for part in alike), everywhere - own, here)

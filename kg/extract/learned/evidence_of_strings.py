@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from kg.extract.learned.keys import Ints, Keys, text_key
-from kg.extract.learned.table import Floats, WeightTable
 
 
 def named_keys(rows: Sequence[Iterable[str]]) -> tuple[Ints, Keys]:
@@ -19,11 +18,3 @@ def named_keys(rows: Sequence[Iterable[str]]) -> tuple[Ints, Keys]:
         at += [number] * len(own)
         keys += sorted(own)
     return np.array(at, np.int64), np.array(keys, np.uint32)
-
-
-def named_scores(table: WeightTable, rows: Sequence[Iterable[str]]) -> Floats:
-    """What the evidence of each row comes to, shape (rows, classes)."""
-    scores = np.zeros((len(rows), table.weights.shape[1]), np.float32)
-    at, keys = named_keys(rows)
-    table.add_listed(scores, at, keys)
-    return scores

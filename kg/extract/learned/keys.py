@@ -8,7 +8,7 @@ pseudorandom number generators").
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -19,12 +19,15 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Keys = NDArray[np.uint32]
+Mixed = NDArray[np.uint64]
 
 _MOST = 4  # columns of one template
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], dtype=np.uint64)
 _OF_TEMPLATE = np.uint64(0xA0761D6478BD642F)
 _MIX = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53))
 _HIGH = np.uint64(32)
+_NUMBERS = tuple(int(factor) for factor in _FACTORS)
+_WORD = (1 << 64) - 1
 
 
 @lru_cache(maxsize=1 << 17)
@@ -56,26 +59,73 @@ class Templates:
         """The key of each template in each row, shape (templates, rows); ``values`` holds a number or an array for each column."""
         table = np.zeros((len(self.columns) + 1, rows), dtype=np.uint64)
         for n, name in enumerate(self.columns):
-            table[n] = np.asarray(values[name]).astype(np.int64).view(np.uint64)
+            table[n] = np.asarray(values[name], np.int64).view(np.uint64)
         table[: len(self.columns)] += np.uint64(1)  # 0 is no value at all
-        mixed = self._numbers + table[self._picked[:, 0]] * _FACTORS[0]
+        mixed = table.take(self._picked[:, 0], axis=0)
+        mixed *= _FACTORS[0]
+        mixed += self._numbers
         for n in range(1, _MOST):
-            some = np.flatnonzero(self._picked[:, n] < len(self.columns))
-            if len(some):
-                mixed[some] += table[self._picked[some, n]] * _FACTORS[n]
+            some = self._picked[:, n] < len(self.columns)
+            if some.any():
+                more = table.take(self._picked[some, n], axis=0)
+                more *= _FACTORS[n]
+                mixed[some] += more
         return _finished(mixed)
 
 
 def listed_keys(number: int, values: Sequence[Any]) -> Keys:
     """Keys of a template of which a row may show several (the actions of a sentence), shape of its values."""
-    mixed = np.array([number], np.uint64) * _OF_TEMPLATE  # arrays overflow silently, as they should here
-    for n, value in enumerate(values):
-        mixed = mixed + (np.asarray(value).astype(np.int64).view(np.uint64) + np.uint64(1)) * _FACTORS[n]
-    return _finished(np.atleast_1d(mixed))
+    return _finished(mixed(number, values))
 
 
-def _finished(mixed: NDArray[np.uint64]) -> Keys:
+def mixed(number: int, values: Sequence[Any]) -> Mixed:
+    """Such keys but for their last step, which ``Listed`` takes for all of them together."""
+    # (value + 1) * factor is value * factor + factor: what is the same of all values is a number
+    constant = number * int(_OF_TEMPLATE) + sum(_NUMBERS[: len(values)])
+    total = None
+    for value, factor in zip(values, _NUMBERS, strict=False):
+        if isinstance(value, int):
+            constant += value * factor
+        else:
+            part = np.asarray(value, np.int64).view(np.uint64) * np.uint64(factor)
+            total = part if total is None else total + part
+    offset = np.uint64(constant & _WORD)
+    return np.array([offset]) if total is None else np.atleast_1d(total) + offset
+
+
+Part = tuple[int | Ints, Ints, Mixed]  # template (one for all or one for each row), rows, mixed values
+
+
+def together(rows: Ints, parts: Sequence[tuple[int, Mixed]]) -> Part:
+    """Several templates that say something of the same rows, one after the other at each of them."""
+    numbers = np.array([number for number, _ in parts], np.int64)
+    return np.tile(numbers, len(rows)), np.repeat(rows, len(parts)), np.stack([values for _, values in parts], axis=1).ravel()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Evidence of which a row may show several: key ``keys[i]``, of template ``numbers[i]``, speaks for row ``rows[i]``."""
+
+    rows: Ints
+    keys: Keys
+    numbers: Ints
+
+    @classmethod
+    def of(cls, parts: Iterable[Part]) -> Listed:
+        """Template, rows and mixed values of each kind of evidence, in their order."""
+        known = [part for part in parts if len(part[1])]
+        if not known:
+            return cls(np.zeros(0, np.int64), np.zeros(0, np.uint32), np.zeros(0, np.int64))
+        numbers, rows, values = zip(*known, strict=True)
+        counts = [len(r) for r in rows]
+        # of numbers alone there is one key for all rows
+        every = [v if len(v) == n else np.broadcast_to(v, n) for v, n in zip(values, counts, strict=True)]
+        templates = [np.broadcast_to(number, n) for number, n in zip(numbers, counts, strict=True)]
+        return cls(np.concatenate(rows), _finished(np.concatenate(every)), np.concatenate(templates))
+
+
+def _finished(mixed: Mixed) -> Keys:
     for factor in _MIX:
-        mixed = mixed ^ (mixed >> _HIGH)
-        mixed = mixed * factor
+        mixed ^= mixed >> _HIGH
+        mixed *= factor
     return (mixed >> _HIGH).astype(np.uint32)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ from kg.extract.learned.keys import Ints, text_key
 from kg.extract.learned.words import EDGE, WordBook, as_ints
 from kg.extract.scenes import Scene
 from kg.extract.words import word_spans
-from kg.model import Mention
+from kg.model import Mention, MentionKind
 from kg.vocabulary import Vocabulary
 from kg.vocabulary.deciding import choose_person
 
@@ -73,6 +73,12 @@ class Layout:
             for country in dict.fromkeys(countries):
                 found[country].append((n, sentence))
         return dict(found)
+
+    @cached_property
+    def mention_places(self) -> list[tuple[int, int, int, int, int]]:
+        """Start, end, sentence, clause and government of each mention, to be looked at one by one."""
+        columns = (self.mention_start, self.mention_end, self.mention_sentence, self.mention_clause, self.mention_government)
+        return list(zip(*(column.tolist() for column in columns), strict=True))
 
     def clause_at(self, positions: Ints, sentences: Ints) -> Ints:
         """The clause that holds each position: the one before it, for a mark between two; never another sentence's."""
@@ -165,28 +171,32 @@ def _mentions(
         "mention_kind": as_ints([KINDS[m.kind] for _, _, _, m in listed]),
         "mention_sentence": as_ints([n for n, _, _, _ in listed]),
         "mention_group": as_ints([at for _, at, _, _ in listed]),
-        "countries": tuple(tuple(countries_of(m, day, vocabulary)) for _, _, _, m in listed),
+        "countries": tuple(countries_of(m, day, vocabulary) for _, _, _, m in listed),
     }
 
 
-def countries_of(mention: Mention, day: date | None, vocabulary: Vocabulary) -> Iterator[Country]:
+def countries_of(mention: Mention, day: date | None, vocabulary: Vocabulary) -> tuple[Country, ...]:
     """The codes that a mention counts under: several for a pair of states."""
-    if mention.kind == "pair":
-        yield from (vocabulary.code_of(iri) for iri in mention.candidates)
-        return
-    if mention.kind in ("state", "organisation", "people"):
-        yield vocabulary.code_of(mention.candidates[0])
-        return
-    own = vocabulary.code_of(mention.country) if mention.country else None
-    if mention.kind == "source":
-        yield own or next((s.code for iri in mention.candidates if (s := vocabulary.sources.get(iri))), None)
-        return
-    if mention.kind == "person":
-        known = [iri for iri in mention.candidates if (a := vocabulary.actor(iri)) is not None and a.kind == "person"]
-        yield (vocabulary.code_of(choose_person(known, mention.country, day, vocabulary)) if known else None) or own
-        return
-    first = mention.candidates[0] if mention.candidates else ""
-    yield vocabulary.code_of(first) if first in vocabulary.actors else own
+    # only who a person is depends on the day
+    return _countries(mention.kind, mention.candidates, mention.country, day if mention.kind == "person" else None, vocabulary)
+
+
+@lru_cache(maxsize=1 << 13)
+def _countries(
+    kind: MentionKind, candidates: tuple[str, ...], country: str | None, day: date | None, vocabulary: Vocabulary
+) -> tuple[Country, ...]:
+    if kind == "pair":
+        return tuple(vocabulary.code_of(iri) for iri in candidates)
+    if kind in ("state", "organisation", "people"):
+        return (vocabulary.code_of(candidates[0]),)
+    own = vocabulary.code_of(country) if country else None
+    if kind == "source":
+        return (own or next((s.code for iri in candidates if (s := vocabulary.sources.get(iri))), None),)
+    if kind == "person":
+        known = [iri for iri in candidates if (a := vocabulary.actor(iri)) is not None and a.kind == "person"]
+        return ((vocabulary.code_of(choose_person(known, country, day, vocabulary)) if known else None) or own,)
+    first = candidates[0] if candidates else ""
+    return (vocabulary.code_of(first) if first in vocabulary.actors else own,)
 
 
 def country_key(country: Country) -> int:

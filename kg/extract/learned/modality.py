@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
 from datetime import date
 from typing import Final
 
@@ -23,7 +23,7 @@ _CUES: Final = re.compile(
 _BEFORE, _AFTER = 6, 4  # words looked at
 
 
-def modality_evidence(scene: Scene, trigger: Trigger, frame: Frame | None, when: TimeSpan | None, anchor: date | None) -> Iterator[str]:
+def modality_evidence(scene: Scene, trigger: Trigger, frame: Frame | None, when: TimeSpan | None, anchor: date | None) -> list[str]:
     """What the words around a trigger, its day and the rules say, as names of evidence."""
     offset, text = scene.sentence.start, scene.folded
     start, end = trigger.start - offset, trigger.end - offset
@@ -32,24 +32,28 @@ def modality_evidence(scene: Scene, trigger: Trigger, frame: Frame | None, when:
     action = trigger.action
     typical = frame.modality if frame else None
     ruled = modality_of(text, start, end, opens, action=action, typical=typical)
-    yield from (f"ruled {ruled}", f"ruled {ruled} {action}", f"action {action}", f"typical {typical}", f"words {text[start:end]}")
+    names: list[str] = []
+    names += (f"ruled {ruled}", f"ruled {ruled} {action}", f"action {action}", f"typical {typical}", f"words {text[start:end]}")
     days = "none" if when is None or anchor is None else "ahead" if when.start > anchor else "reaches" if when.end > anchor else "past"
-    yield from (f"days {days}", f"days {days} {action}", f"days {days} ruled {ruled}")
-    quoted = text.count("“", 0, start) + text.count("「", 0, start) > text.count("”", 0, start) + text.count("」", 0, start)
-    yield from (f"quoted {quoted}", f"quoted {quoted} {action}", f"kind {scene.sentence.kind}", f"clause {min(clause, 3)}")
-    yield from (f"before {text[max(opens, start - n) : start]}" for n in (1, 2, 3))
-    yield from (f"after {text[end : end + n]}" for n in (1, 2))
+    names += (f"days {days}", f"days {days} {action}", f"days {days} ruled {ruled}")
+    inside = text.count("“", 0, start) + text.count("「", 0, start) > text.count("”", 0, start) + text.count("」", 0, start)
+    quoted = str(inside)
+    names += (f"quoted {quoted}", f"quoted {quoted} {action}", f"kind {scene.sentence.kind}", f"clause {min(clause, 3)}")
+    names += [f"before {text[max(opens, start - n) : start]}" for n in (1, 2, 3)]
+    names += [f"after {text[end : end + n]}" for n in (1, 2)]
     for cue in _CUES.finditer(text, opens, start):
         far = min(3, (start - cue.end()) // 4)
-        yield from (f"cue {cue.group()}", f"cue {cue.group()} {far}", f"cue {cue.group()} {action}")
+        names += (f"cue {cue.group()}", f"cue {cue.group()} {far}", f"cue {cue.group()} {action}")
     for cue in _CUES.finditer(text, end, max(end, closes)):
-        yield f"later cue {cue.group()} {min(3, (cue.start() - end) // 4)}"
+        names.append(f"later cue {cue.group()} {min(3, (cue.start() - end) // 4)}")
     for cue in _CUES.finditer(text, start, end):
-        yield f"own cue {cue.group()}"
+        names.append(f"own cue {cue.group()}")
     for cue in _CUES.finditer(text, 0, opens):
-        yield f"earlier cue {cue.group()}"
+        names.append(f"earlier cue {cue.group()}")
     if frame is not None:
-        yield from (f"phrase {frame.iri}", f"noun {frame.nominal} {action}")
+        names += (f"phrase {frame.iri}", f"noun {frame.nominal} {action}")
     spans = word_spans(text)
-    yield from (f"word before {text[s:e]}" for s, e in [w for w in spans if opens <= w[0] and w[1] <= start][-_BEFORE:])
-    yield from (f"word after {text[s:e]}" for s, e in [w for w in spans if end <= w[0] and w[1] <= closes][:_AFTER])
+    first, here, behind = (bisect_left(spans, (place, 0)) for place in (opens, start, end))
+    names += [f"word before {text[s:e]}" for s, e in [w for w in spans[first:here] if w[1] <= start][-_BEFORE:]]
+    names += [f"word after {text[s:e]}" for s, e in [w for w in spans[behind : behind + _AFTER] if w[1] <= closes]]
+    return names

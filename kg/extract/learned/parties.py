@@ -6,7 +6,8 @@ meant as what they say or as the state, so the state itself, by its full name, i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -51,58 +52,56 @@ def possible_names(layout: Layout, sentence: int, country: Country) -> tuple[int
     return (*own, *(before[::-1][:_OUTSIDE] or after[:1]), ITSELF)
 
 
-def name_evidence(layout: Layout, context: Context, place: Place, role: Role, names: tuple[int, ...], n: int) -> Iterator[str]:
+def name_evidence(layout: Layout, context: Context, place: Place, role: Role, names: tuple[int, ...], n: int) -> list[str]:
     """What tells for and against mention ``n`` being the party's name, as names of evidence."""
     if n == ITSELF:
-        yield from _of_state(layout, place, role, names)
-        return
+        return _of_state(layout, place, role, names)
     mention, action = layout.mentions[n], place.action
-    kind = _kind(mention)
-    yield from (
+    kind, speaks = _kind(mention), str(context.speaks[n])
+    start, end, sentence, of_clause, governed = layout.mention_places[n]
+    government = _GOVERNMENTS[governed]
+    own = [m for m in names if layout.mention_places[m][2] == place.sentence]
+    found = [
         f"{role} {kind}",
         f"{role} {kind} {action}",
         f"title {mention.title is not None} {role}",
         f"long {min(6, len(mention.text))}",
-    )
-    if layout.mention_sentence[n] != place.sentence:
-        back = place.sentence - int(layout.mention_sentence[n])
-        here = any(layout.mention_sentence[m] == place.sentence for m in names)
-        government = _GOVERNMENTS[int(layout.mention_government[n])]
-        yield from (f"outside {here} {role}", f"back {max(-1, min(4, back))} {here} {role}", f"outside {here} {kind} {role}")
-        yield from (f"outside {government} {role} {here}", f"outside speaks {context.speaks[n]} {role} {here} {kind}")
-        yield f"outside first {names.index(n)} {here}"
-        return
-    start, end = int(layout.mention_start[n]), int(layout.mention_end[n])
+    ]
+    if sentence != place.sentence:
+        back, here = place.sentence - sentence, str(bool(own))
+        found += (f"outside {here} {role}", f"back {max(-1, min(4, back))} {here} {role}", f"outside {here} {kind} {role}")
+        found += (f"outside {government} {role} {here}", f"outside speaks {speaks} {role} {here} {kind}")
+        found.append(f"outside first {names.index(n)} {here}")
+        return found
     side = "before" if end <= place.start else "after" if start >= place.end else "inside"
     far = place.start - end if side == "before" else start - place.end
-    government = _GOVERNMENTS[int(layout.mention_government[n])]
-    own = [m for m in names if layout.mention_sentence[m] == place.sentence]
     order = "only" if len(own) == 1 else "first" if own[0] == n else "last" if own[-1] == n else "middle"
-    clauses = max(-2, min(2, int(layout.mention_clause[n]) - place.clause))
-    step = sum(far > limit for limit in _FAR)
+    clauses = max(-2, min(2, of_clause - place.clause))
+    step = bisect_left(_FAR, far)
     where = f"{side} {clauses} {role}"
-    yield from (
-        f"{where}",
+    found += (
+        where,
         f"{where} {kind}",
         f"{where} {government}",
         f"{where} {government} {kind}",
         f"{side} {step} {role}",
         f"{where} {action}",
     )
-    yield from (f"{order} {role}", f"{order} {kind} {role}", f"{order} {where}", f"speaks {context.speaks[n]} {role} {action}")
-    yield from (
-        f"speaks {context.speaks[n]} {where} {kind}",
+    found += (f"{order} {role}", f"{order} {kind} {role}", f"{order} {where}", f"speaks {speaks} {role} {action}")
+    found += (
+        f"speaks {speaks} {where} {kind}",
         f"next {layout.text[end : end + 1]} {role}",
         f"next {layout.text[end : end + 2]} {role}",
     )
-    yield from (f"previous {layout.text[max(0, start - 1) : start]} {role}", f"next {layout.text[end : end + 1]} {kind} {side}")
-    quoted = (bool(layout.quoted[start]), bool(layout.quoted[place.start]))
-    yield from (f"quoted {quoted} {role}", f"quoted {quoted} {role} {kind}", f"nearest {_nearest(layout, own, n, place)} {role} {side}")
+    found += (f"previous {layout.text[max(0, start - 1) : start]} {role}", f"next {layout.text[end : end + 1]} {kind} {side}")
+    quoted = str((bool(layout.quoted[start]), bool(layout.quoted[place.start])))
+    found += (f"quoted {quoted} {role}", f"quoted {quoted} {role} {kind}", f"nearest {_nearest(layout, own, n, place)} {role} {side}")
     words = layout.text[place.start : place.end]
-    yield from (f"words {words} {side} {role} {kind}", f"words {words} {side} {government} {role}")
+    found += (f"words {words} {side} {role} {kind}", f"words {words} {side} {government} {role}")
     if 0 <= far <= 4:
         between = layout.text[end : place.start] if side == "before" else layout.text[place.end : start]
-        yield from (f"between {between} {side} {role}", f"between {between} {side} {role} {kind}")
+        found += (f"between {between} {side} {role}", f"between {between} {side} {role} {kind}")
+    return found
 
 
 def _kind(mention: Mention) -> str:
@@ -115,23 +114,25 @@ def _kind(mention: Mention) -> str:
     return kind + (" named" if mention.name else "")
 
 
-def _of_state(layout: Layout, place: Place, role: Role, names: tuple[int, ...]) -> Iterator[str]:
+def _of_state(layout: Layout, place: Place, role: Role, names: tuple[int, ...]) -> list[str]:
     """What tells for and against the state by its full name."""
-    own = [n for n in names if n != ITSELF and layout.mention_sentence[n] == place.sentence]
+    sentences = [(n, layout.mention_places[n][2]) for n in names if n != ITSELF]
+    own = [n for n, sentence in sentences if sentence == place.sentence]
     kinds = [_kind(layout.mentions[n]) for n in own]
-    yield from (f"itself {role}", f"itself {role} {place.action}", f"itself {min(3, len(own))} {role}")
-    yield from (f"itself beside {kind}" for kind in sorted(set(kinds)))
+    found = [f"itself {role}", f"itself {role} {place.action}", f"itself {min(3, len(own))} {role}"]
+    found += [f"itself beside {kind}" for kind in sorted(set(kinds))]
     if len(own) == 1:
-        yield from (f"itself for {kinds[0]} {role}", f"itself for {kinds[0]} {role} {place.action}")
-    outside = [n for n in names if n != ITSELF and layout.mention_sentence[n] != place.sentence]
+        found += (f"itself for {kinds[0]} {role}", f"itself for {kinds[0]} {role} {place.action}")
+    outside = [n for n, sentence in sentences if sentence != place.sentence]
     if not own and outside:
-        yield f"itself outside {_kind(layout.mentions[outside[0]])} {role}"
+        found.append(f"itself outside {_kind(layout.mentions[outside[0]])} {role}")
+    return found
 
 
 def _nearest(layout: Layout, own: list[int], n: int, place: Place) -> bool:
     """Whether no other mention of the country on its side stands nearer to the trigger."""
-    end = int(layout.mention_end[n])
+    places = layout.mention_places
+    start, end = places[n][:2]
     if end <= place.start:
-        return not any(end < int(layout.mention_end[m]) <= place.start for m in own)
-    start = int(layout.mention_start[n])
-    return not any(place.end <= int(layout.mention_start[m]) < start for m in own)
+        return not any(end < places[m][1] <= place.start for m in own)
+    return not any(place.end <= places[m][0] < start for m in own)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.learned.candidates import ELSEWHERE, Cast, Context
-from kg.extract.learned.keys import Ints, Keys, listed_keys
+from kg.extract.learned.keys import Ints, Keys, Listed, Part, mixed, together
 from kg.extract.learned.layout import Layout, country_key
 from kg.extract.learned.role_templates import BETWEEN, TEMPLATES
 from kg.extract.learned.standing import NamedMentions, PartyGroups, between_keys, passive, phrases_between
@@ -109,14 +110,10 @@ def pairs_of(triggers: Triggers, cast: Cast) -> Pairs:
 def role_evidence(layout: Layout, book: WordBook, context: Context, cast: Cast, triggers: Triggers, pairs: Pairs) -> RoleEvidence:
     """The evidence of each pair."""
     values, between = _values(layout, context, cast, triggers, pairs)
-    listed = [*_of_countries(cast, triggers, pairs), *_of_between(layout, book, triggers, pairs, values, between)]
-    return RoleEvidence(
-        TEMPLATES.keys(values, len(pairs.trigger)),
-        np.concatenate([rows for _, rows, _ in listed]) if listed else as_ints([]),
-        np.concatenate([keys for _, _, keys in listed]) if listed else np.zeros(0, np.uint32),
-        np.concatenate([np.full(len(rows), number) for number, rows, _ in listed]) if listed else as_ints([]),
-        _standing(values, len(pairs.trigger)),
-    )
+    parts = (_of_countries(cast, triggers, pairs), _of_between(layout, book, triggers, pairs, values, between))
+    listed = Listed.of(chain.from_iterable(parts))
+    standing = _standing(values, len(pairs.trigger))
+    return RoleEvidence(TEMPLATES.keys(values, len(pairs.trigger)), listed.rows, listed.keys, listed.numbers, standing)
 
 
 # what the last stage looks at itself, of the actor and of the target of a dyad, and what it says to a reader
@@ -156,43 +153,43 @@ def _standing(values: Mapping[str, Ints], rows: int) -> Ints:
     return np.stack([*(np.broadcast_to(counted[name], rows) for name in tuple(STANDING)[:-_FLAGS]), *flags], axis=1)
 
 
-def _of_countries(cast: Cast, triggers: Triggers, pairs: Pairs) -> Iterator[tuple[int, Ints, Keys]]:
+def _of_countries(cast: Cast, triggers: Triggers, pairs: Pairs) -> Iterator[Part]:
     keys = [[country_key(c) for c in candidate.countries if c] for candidate in cast.candidates]
     counts = as_ints([len(k) for k in keys])
     flat, first = as_ints([k for own in keys for k in own]), np.concatenate([[0], np.cumsum(counts)])
     of = counts[pairs.candidate]
     rows = np.repeat(np.arange(len(of)), of)
     country = flat[first[pairs.candidate[rows]] + np.arange(len(rows)) - np.repeat(np.cumsum(of) - of, of)]
-    yield 300, rows, listed_keys(300, (country, triggers.action[pairs.trigger[rows]]))
-    yield 301, rows, listed_keys(301, (country, cast.type[pairs.candidate[rows]]))
-    yield 302, rows, listed_keys(302, (country, triggers.middle[pairs.trigger[rows]]))
+    yield 300, rows, mixed(300, (country, triggers.action[pairs.trigger[rows]]))
+    yield 301, rows, mixed(301, (country, cast.type[pairs.candidate[rows]]))
+    yield 302, rows, mixed(302, (country, triggers.middle[pairs.trigger[rows]]))
 
 
 def _of_between(
     layout: Layout, book: WordBook, triggers: Triggers, pairs: Pairs, values: dict[str, Ints], between: tuple[Ints, Ints]
-) -> Iterator[tuple[int, Ints, Keys]]:
+) -> Iterator[Part]:
     """The words that stand between a candidate and the trigger."""
     low, high = between
     named = np.flatnonzero(high > low)
     action, coarse, side, place = triggers.action[pairs.trigger], values["coarse"], values["side"], values["place"]
+    found = []
     for n, marker in enumerate(BETWEEN):
         places = occurrences(layout, marker)
-        if not len(places):
-            continue
-        nearest = np.append(places, len(layout.text) + 9)[np.searchsorted(places, low[named], "left")]
-        rows = named[nearest + len(marker) <= high[named]]
-        if len(rows):
-            number = np.full(len(rows), n)
-            yield 303, rows, listed_keys(303, (side[rows], number))
-            yield 304, rows, listed_keys(304, (side[rows], number, action[rows]))
-            yield 305, rows, listed_keys(305, (place[rows], number, coarse[rows]))
+        if len(places):
+            nearest = np.append(places, len(layout.text) + 9)[np.searchsorted(places, low[named], "left")]
+            found.append((n, named[nearest + len(marker) <= high[named]]))
+    if found:
+        rows = np.concatenate([rows for _, rows in found])
+        markers = np.repeat([n for n, _ in found], [len(rows) for _, rows in found])
+        by_side, by_place = (side[rows], markers), (place[rows], markers, coarse[rows])
+        yield together(rows, ((303, mixed(303, by_side)), (304, mixed(304, (*by_side, action[rows]))), (305, mixed(305, by_place))))
     first = np.searchsorted(layout.word_start, low, "left")
     counts = np.where(values["words held"] <= _FEW, values["words held"], 0)
     rows = np.repeat(np.arange(len(counts)), counts)
     words = first[rows] + np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
     columns = book.columns()[layout.word_number[words]]
-    yield 306, rows, listed_keys(306, (side[rows], columns[:, 0]))
-    yield 307, rows, listed_keys(307, (side[rows], columns[:, 6], coarse[rows]))
+    yield 306, rows, mixed(306, (side[rows], columns[:, 0]))
+    yield 307, rows, mixed(307, (side[rows], columns[:, 6], coarse[rows]))
 
 
 def _values(layout: Layout, context: Context, cast: Cast, triggers: Triggers, pairs: Pairs) -> tuple[dict[str, Ints], tuple[Ints, Ints]]:

@@ -36,7 +36,7 @@ def ruled_casts(scenes: Sequence[Scene], day: date | None, vocabulary: Vocabular
     number = {scene.sentence.start: n for n, scene in enumerate(scenes)}
 
     def countries(mentions: Iterable[Mention]) -> Countries:
-        return sorted_countries(c for m in mentions for c in countries_of(m, day, vocabulary))
+        return sorted_countries([c for m in mentions for c in countries_of(m, day, vocabulary)])
 
     return tuple(
         Ruled(

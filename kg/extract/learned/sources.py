@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kg.extract.attribution import Attribution, credits_at
@@ -83,44 +84,55 @@ def _speaks(mention: Mention, scene: Scene) -> bool:
     return mention.kind == "source" or _SPEAKS_NEXT.match(scene.folded, end) is not None
 
 
-def source_evidence(scenes: Sequence[Scene], composed: Composed, voice: Voice) -> Iterator[str]:
+def source_evidence(scenes: Sequence[Scene], composed: Composed, voice: Voice) -> list[str]:
     """What speaks for and against a voice being credited, as names of evidence."""
     scene, trigger = scenes[composed.scene], composed.trigger
     text, offset = scene.folded, scene.sentence.start
     own = any(m.start < voice.credit.end and voice.credit.start < m.end for m in composed.actors)
-    acts = own or voice.credit.label in {m.name or m.text for m in composed.actors}
-    ruled = voice.credit in credits_at(scene.attributions, trigger.start, trigger.end) and not own
-    kind, action, back, quoted = voice.kind, trigger.action, voice.back, _quoted(text, trigger.start - offset)
-    side = voice.country is not None and any(m.country == voice.country or voice.country in m.candidates for m in composed.actors)
-    yield from (f"ruled {ruled}", f"ruled {ruled} {action}", f"back {back}", f"back {back} {kind}", f"kind {kind}", f"acts {acts}")
-    yield from (f"acts {acts} ruled {ruled}", f"acts {acts} back {back}", f"last {voice.last} {back}", f"kind {kind} ruled {ruled}")
-    yield from (f"quoted {quoted} back {back}", f"quoted {quoted} ruled {ruled} {kind}", f"action {action} back {back}")
-    yield from (
+    # words and not truths or numbers, which take longer to write
+    acts = str(own or voice.credit.label in {m.name or m.text for m in composed.actors})
+    ruled = str(voice.credit in credits_at(scene.attributions, trigger.start, trigger.end) and not own)
+    kind, action, back, quoted = voice.kind, trigger.action, str(voice.back), str(_quoted(text, trigger.start - offset))
+    of_actor = voice.country is not None and any(m.country == voice.country or voice.country in m.candidates for m in composed.actors)
+    side, last, alone = str(of_actor), str(voice.last), str(voice.alone)
+    names: list[str] = []
+    names += (f"ruled {ruled}", f"ruled {ruled} {action}", f"back {back}", f"back {back} {kind}", f"kind {kind}", f"acts {acts}")
+    names += (f"acts {acts} ruled {ruled}", f"acts {acts} back {back}", f"last {last} {back}", f"kind {kind} ruled {ruled}")
+    names += (f"quoted {quoted} back {back}", f"quoted {quoted} ruled {ruled} {kind}", f"action {action} back {back}")
+    names += (
         f"side {side} back {back}",
         f"side {side} quoted {quoted} back {back}",
         f"side {side} {action} {kind}",
         f"acts {acts} {action}",
     )
-    credited = voice.attribution is not None
-    yield from (f"credited {credited} back {back}", f"credited {credited} {kind} back {back}", f"block {scene.sentence.kind} {back}")
-    yield from (f"credit {voice.credit.text}", f"actors {min(2, len(composed.actors))} back {back} {kind}")
-    often, order = min(3, voice.often), min(2, voice.order)
-    said = _HE_SAYS.match(text)
-    yield from (
+    credited = str(voice.attribution is not None)
+    names += (f"credited {credited} back {back}", f"credited {credited} {kind} back {back}", f"block {scene.sentence.kind} {back}")
+    names += (f"credit {voice.credit.text}", f"actors {min(2, len(composed.actors))} back {back} {kind}")
+    often, order = str(min(3, voice.often)), str(min(2, voice.order))
+    he, says, reports = _openings(text)
+    names += (
         f"often {often} back {back}",
         f"often {often} {kind} {back}",
-        f"alone {voice.alone} back {back}",
-        f"alone {voice.alone} {kind}",
+        f"alone {alone} back {back}",
+        f"alone {alone} {kind}",
     )
-    yield from (f"order {order} {kind} back {back}", f"he says {bool(said)} {kind} order {order} back {back}")
-    yield from (
-        f"he says {said.group(1) if said else ''} {kind} order {order}",
-        f"report says {bool(_IT_SAYS.match(text))} {kind} {order} {back > 0}",
+    names += (f"order {order} {kind} back {back}", f"he says {says} {kind} order {order} back {back}")
+    names += (
+        f"he says {he} {kind} order {order}",
+        f"report says {reports} {kind} {order} {voice.back > 0}",
     )
-    if back == 0:
-        yield from _in_sentence(scene, composed, voice)
+    if voice.back == 0:
+        names += _in_sentence(scene, composed, voice)
     else:
-        yield from _before_it(scenes, composed, voice)
+        names += _before_it(scenes, composed, voice)
+    return names
+
+
+@lru_cache(maxsize=256)
+def _openings(text: str) -> tuple[str, bool, bool]:
+    """Who of 他 and the like speaks at a text's beginning, whether somebody does, and whether a report or its like says something."""
+    said = _HE_SAYS.match(text)
+    return said.group(1) if said else "", said is not None, _IT_SAYS.match(text) is not None
 
 
 def nobody_evidence(heard: Sequence[Voice]) -> list[str]:
@@ -128,58 +140,68 @@ def nobody_evidence(heard: Sequence[Voice]) -> list[str]:
     return ["nobody", f"nobody of many {len(heard) > _MANY}"]
 
 
-def _in_sentence(scene: Scene, composed: Composed, voice: Voice) -> Iterator[str]:
+def _in_sentence(scene: Scene, composed: Composed, voice: Voice) -> list[str]:
     text, offset, trigger, kind = scene.folded, scene.sentence.start, composed.trigger, voice.kind
     start, end = voice.credit.start - offset, voice.credit.end - offset
     at = trigger.start - offset
-    before = end <= at
-    between = text[end:at] if before else text[trigger.end - offset : start]
-    spoken, commas = bool(_SPEECH.search(between)), min(3, between.count("，"))
-    holds = voice.attribution is not None and voice.attribution.start <= trigger.start and trigger.end <= voice.attribution.end
-    nearer = any(a.credits and end < a.start - offset <= at for a in scene.attributions if a is not voice.attribution)
-    yield from (f"holds {holds} before {before}", f"holds {holds} before {before} {trigger.action}", f"commas {commas} {before} {kind}")
-    yield from (f"spoken {spoken} {before} {kind}", f"spoken {spoken} {before} {holds}", f"nearer {nearer} {before} {holds}")
-    yield from (f"next {text[end : end + 1]} {before}", f"next {text[end : end + 2]}", f"previous {text[max(0, start - 1) : start]} {kind}")
-    yield from (
+    stands = end <= at
+    between = text[end:at] if stands else text[trigger.end - offset : start]
+    spoken, commas = str(_SPEECH.search(between) is not None), str(min(3, between.count("，")))
+    held = voice.attribution is not None and voice.attribution.start <= trigger.start and trigger.end <= voice.attribution.end
+    near = any(a.credits and end < a.start - offset <= at for a in scene.attributions if a is not voice.attribution)
+    before, holds, nearer, opens = str(stands), str(held), str(near), str(start <= 3)
+    speaks = str(_SPEAKS_NEXT.match(text, end) is not None)
+    names: list[str] = []
+    names += (f"holds {holds} before {before}", f"holds {holds} before {before} {trigger.action}", f"commas {commas} {before} {kind}")
+    names += (f"spoken {spoken} {before} {kind}", f"spoken {spoken} {before} {holds}", f"nearer {nearer} {before} {holds}")
+    names += (f"next {text[end : end + 1]} {before}", f"next {text[end : end + 2]}", f"previous {text[max(0, start - 1) : start]} {kind}")
+    names += (
         f"previous {text[max(0, start - 2) : start]}",
-        f"opens {start <= 3} {kind} {before}",
-        f"opens {start <= 3} spoken {spoken} {holds}",
+        f"opens {opens} {kind} {before}",
+        f"opens {opens} spoken {spoken} {holds}",
     )
-    speaks = _SPEAKS_NEXT.match(text, end)
-    yield from (
-        f"speaks {bool(speaks)} {before} {kind}",
-        f"speaks {bool(speaks)} holds {holds}",
-        f"speaks {bool(speaks)} {commas} {before}",
+    names += (
+        f"speaks {speaks} {before} {kind}",
+        f"speaks {speaks} holds {holds}",
+        f"speaks {speaks} {commas} {before}",
     )
+    return names
 
 
-def _before_it(scenes: Sequence[Scene], composed: Composed, voice: Voice) -> Iterator[str]:
-    scene, before, kind, back = scenes[composed.scene], scenes[composed.scene - voice.back], voice.kind, voice.back
+def _before_it(scenes: Sequence[Scene], composed: Composed, voice: Voice) -> list[str]:
+    scene, before, kind, back = scenes[composed.scene], scenes[composed.scene - voice.back], voice.kind, str(voice.back)
     text = scene.folded
-    same, spoken = before.sentence.paragraph == scene.sentence.paragraph, bool(scene.attributions)
-    opened = _open_quotation(scenes, composed.scene, back)
-    yield from (f"paragraph {same} back {back}", f"spoken over {spoken} back {back}", f"paragraph {same} spoken over {spoken} {kind}")
-    yield from (
+    same, spoken = str(before.sentence.paragraph == scene.sentence.paragraph), str(bool(scene.attributions))
+    opened, last = str(_open_quotation(scenes, composed.scene, voice.back)), str(voice.last)
+    names: list[str] = []
+    names += (f"paragraph {same} back {back}", f"spoken over {spoken} back {back}", f"paragraph {same} spoken over {spoken} {kind}")
+    names += (
         f"begins {text[:2]}",
         f"begins {text[:1]} back {back}",
         f"begins {text[:2]} {kind}",
         f"begins quoted {text[:1] in '“「'} {same}",
     )
-    yield from (f"open {opened} back {back}", f"open {opened} {kind} {same}", f"ends quoted {before.folded[-1:] in '”」'} {same} {back}")
+    names += (f"open {opened} back {back}", f"open {opened} {kind} {same}", f"ends quoted {before.folded[-1:] in '”」'} {same} {back}")
     whole = voice.attribution is not None and voice.attribution.start == before.sentence.start
     first = voice.credit.start - before.sentence.start <= 4
-    yield from (
+    names += (
         f"whole {whole} paragraph {same} {kind}",
         f"first {first} {same} {kind} back {back}",
-        f"last {voice.last} {spoken} {same} {kind}",
+        f"last {last} {spoken} {same} {kind}",
     )
+    return names
 
 
 def _open_quotation(scenes: Sequence[Scene], at: int, back: int) -> bool:
     """Whether a quotation that began with the voice is still open: 他说：“… 。 … 。”"""
-    text = "".join(scene.folded for scene in scenes[at - back : at])
-    return _quoted(text, len(text))
+    return sum([_open_quotes(scene.folded) for scene in scenes[at - back : at]]) > 0
 
 
 def _quoted(text: str, at: int) -> bool:
     return text.count("“", 0, at) + text.count("「", 0, at) > text.count("”", 0, at) + text.count("」", 0, at)
+
+
+@lru_cache(maxsize=1024)
+def _open_quotes(text: str) -> int:
+    """How many more quotation marks open in a text than close."""
+    return text.count("“") + text.count("「") - text.count("”") - text.count("」")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from kg.extract.learned.candidates import Cast
-from kg.extract.learned.keys import Ints, Keys, Templates, listed_keys
+from kg.extract.learned.keys import Ints, Listed, Templates, mixed
 from kg.extract.learned.layout import Layout, country_key
 from kg.extract.learned.role_evidence import RoleEvidence, Triggers
 from kg.extract.learned.words import as_ints
@@ -30,6 +29,7 @@ _SAYS: Final = {
     ("groups between", "order"): "how many parties stand between it and the actor",
 }
 TEMPLATES: Final = Templates(COLUMNS, _SAYS, first=400)
+NOBODY_KEY: Final = 1  # no country's
 LISTED: Final = {450: "actor and target, for the action", 451: "actor and target"}
 
 
@@ -68,46 +68,32 @@ def target_evidence(layout: Layout, cast: Cast, triggers: Triggers, triples: Tri
     groups = layout.mention_start[opens]
     between = np.searchsorted(groups, np.maximum(actor_at, at), "left") - np.searchsorted(groups, np.minimum(actor_at, at), "right")
     government = layout.mention_government if len(layout.mentions) else as_ints([0])
+    overlap, listed = _of_countries(cast, a, c, action)
     values = {
         "action": action,
         "coarse": triggers.coarse[t],
         "type": kind,
         "same": same,
-        "overlap": _overlap(cast, a, c),
+        "overlap": overlap,
         "actor type": actor_kind,
         "actor count": np.minimum(3, cast.count[a] + cast.unknown[a]),
         "order": np.where(both, order, -1),
         "government": government[np.maximum(0, cast.first[c])],
         "groups between": np.where(both, np.clip(between, 0, 3), -1),
     }
-    listed = list(_of_countries(cast, a, c, action))
-    return RoleEvidence(
-        TEMPLATES.keys(values, len(t)),
-        np.concatenate([rows for _, rows, _ in listed]),
-        np.concatenate([keys for _, _, keys in listed]),
-        np.concatenate([np.full(len(rows), number) for number, rows, _ in listed]),
-        np.zeros((len(t), 0), np.int64),  # the pair's evidence has it
-    )
+    none = np.zeros((len(t), 0), np.int64)  # the pair's evidence has it
+    return RoleEvidence(TEMPLATES.keys(values, len(t)), listed.rows, listed.keys, listed.numbers, none)
 
 
-def _overlap(cast: Cast, actors: Ints, targets: Ints) -> Ints:
-    sets = [frozenset(c.countries) for c in cast.candidates]
-    pairs = {}
-    for a, c in zip(actors.tolist(), targets.tolist(), strict=True):
-        if (a, c) not in pairs:
-            pairs[a, c] = int(bool(sets[a] & sets[c]))
-    return as_ints([pairs[a, c] for a, c in zip(actors.tolist(), targets.tolist(), strict=True)])
-
-
-def _of_countries(cast: Cast, actors: Ints, targets: Ints, action: Ints) -> Iterator[tuple[int, Ints, Keys]]:
-    keys = [[country_key(c) for c in candidate.countries] or [1] for candidate in cast.candidates]  # 1: nobody
-    rows, one, other = [], [], []
-    for row, (a, c) in enumerate(zip(actors.tolist(), targets.tolist(), strict=True)):
-        for x in keys[a]:
-            for y in keys[c]:
-                rows.append(row)
-                one.append(x)
-                other.append(y)
-    at, x, y = as_ints(rows), as_ints(one), as_ints(other)
-    yield 450, at, listed_keys(450, (x, y, action[at]))
-    yield 451, at, listed_keys(451, (x, y))
+def _of_countries(cast: Cast, actors: Ints, targets: Ints, action: Ints) -> tuple[Ints, Listed]:
+    """Whether a country is both actor and target, and the evidence of each country of the one with each of the other."""
+    own = [[country_key(c) for c in candidate.countries] or [NOBODY_KEY] for candidate in cast.candidates]
+    counts = as_ints([len(k) for k in own])
+    flat, first = as_ints([k for keys in own for k in keys]), np.cumsum(counts) - counts
+    many, others = counts[actors] * counts[targets], counts[targets]
+    rows = np.repeat(np.arange(len(actors)), many)
+    turn = np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many)
+    one, other = flat[first[actors[rows]] + turn // others[rows]], flat[first[targets[rows]] + turn % others[rows]]
+    overlap = np.bincount(rows[(one == other) & (one != NOBODY_KEY)], minlength=len(actors)) > 0
+    parts = ((450, rows, mixed(450, (one, other, action[rows]))), (451, rows, mixed(451, (one, other))))
+    return overlap.astype(np.int64), Listed.of(parts)

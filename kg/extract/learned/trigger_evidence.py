@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.learned.keys import Ints, Keys, Templates, listed_keys, text_key
+from kg.extract.learned.keys import Ints, Keys, Listed, Part, Templates, mixed, text_key, together
 from kg.extract.learned.layout import GOVERNMENTS, Layout
 from kg.extract.learned.words import WordBook, as_ints
-from kg.extract.triggers import Match
 
 ACTIONS: Final = (
     *("ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONCEDE", "CONSULT", "COOPERATE", "MOBILIZE"),
@@ -164,20 +164,14 @@ def trigger_evidence(layout: Layout, book: WordBook) -> TriggerEvidence:
     values = _values(layout, columns, words)
     values["best"] = best
     values["frames"] = np.minimum(5, frames.sum(axis=1).astype(np.int64))[layout.word_sentence[words]]
-    listed = [
-        *_of_phrases(covering, place, covered, len(words)),
-        *_of_sentence(layout, words, frames),
-        *_of_clause(layout, columns, words),
-        *_of_neighbours(layout, columns, words),
-    ]
-    return TriggerEvidence(
-        words,
-        TEMPLATES.keys(values, len(words)),
-        np.concatenate([rows for _, rows, _ in listed]) if listed else as_ints([]),
-        np.concatenate([keys for _, _, keys in listed]) if listed else np.zeros(0, np.uint32),
-        np.concatenate([np.full(len(rows), number) for number, rows, _ in listed]) if listed else as_ints([]),
-        covered,
+    parts = (
+        _of_phrases(covering, place, covered),
+        _of_sentence(layout, words, frames),
+        _of_clause(layout, columns, words),
+        _of_neighbours(layout, columns, words),
     )
+    listed = Listed.of(chain.from_iterable(parts))
+    return TriggerEvidence(words, TEMPLATES.keys(values, len(words)), listed.rows, listed.keys, listed.numbers, covered)
 
 
 def _inside_names(layout: Layout) -> NDArray[np.bool_]:
@@ -191,29 +185,27 @@ def _inside_names(layout: Layout) -> NDArray[np.bool_]:
 
 
 def _covering(layout: Layout) -> _Covering:
-    parts: list[tuple[int, int, int, int, int, float, int, int]] = []
+    parts: list[tuple[float, ...]] = []
     for offset, scene in zip(layout.base.tolist(), layout.scenes, strict=True):
         kept = {(m.frame.iri, m.parts) for m in scene.matches}
         for match in scene.candidates:
-            parts += _parts(match, offset, (match.frame.iri, match.parts) in kept)
+            frame, stretches = match.frame, match.parts
+            sure = frame.precision, (frame.iri, stretches) in kept, match.length
+            same = (_frame_key(frame.iri), ACTION_NUMBER.get(frame.action, 0), *sure)
+            first = 1
+            for start, end in stretches:
+                parts.append((offset + start, offset + end, first, *same))
+                first = 0
     table = np.array(parts, np.float64).reshape(-1, 8)
-    low = np.searchsorted(layout.word_end, table[:, 0], "right")
-    high = np.searchsorted(layout.word_start, table[:, 1], "left")
+    low = np.searchsorted(layout.word_end, table[:, 0].astype(np.int64), "right")
+    high = np.searchsorted(layout.word_start, table[:, 1].astype(np.int64), "left")
     counts = np.maximum(0, high - low)
     which = np.repeat(np.arange(len(parts)), counts)
     words = low[which] + np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
     some = layout.word_sentence[words] >= 0
     which, words = which[some], words[some]
-    frame, first, action, kept_, length = (table[which, n].astype(np.int64) for n in (2, 3, 4, 6, 7))
+    frame, first, action, kept_, length = (table[which, n].astype(np.int64) for n in (3, 2, 4, 6, 7))
     return _Covering(words, frame, first, action, table[which, 5], kept_, length)
-
-
-def _parts(match: Match, offset: int, kept: bool) -> Iterator[tuple[int, int, int, int, int, float, int, int]]:
-    frame = match.frame
-    length = sum(e - s for s, e in match.parts)
-    action = ACTION_NUMBER.get(frame.action, 0)
-    for n, (start, end) in enumerate(match.parts):
-        yield offset + start, offset + end, _frame_key(frame.iri), int(n == 0), action, frame.precision, int(kept), length
 
 
 def _best_actions(covering: _Covering, place: Ints, count: int) -> tuple[Ints, NDArray[np.float32]]:
@@ -236,28 +228,28 @@ def _sentence_actions(layout: Layout) -> NDArray[np.bool_]:
     return found
 
 
-def _of_phrases(covering: _Covering, place: Ints, covered: NDArray[np.float32], count: int) -> Iterator[tuple[int, Ints, Keys]]:
+def _of_phrases(covering: _Covering, place: Ints, covered: NDArray[np.float32]) -> Iterator[Part]:
     rows = place[covering.words]
     some = rows >= 0
     rows = rows[some]
     frame, first, action = covering.frame[some], covering.first[some], covering.action[some]
-    yield 100, rows, listed_keys(100, (frame,))
-    yield 101, rows, listed_keys(101, (frame, first))
+    yield 100, rows, mixed(100, (frame,))
+    yield 101, rows, mixed(101, (frame, first))
     order = np.lexsort((covering.length[some], covering.kept[some], covering.precision[some], action, rows))
     last = np.ones(len(order), np.bool_)  # of several phrases of an action the surest
     last[:-1] = (rows[order][1:] != rows[order][:-1]) | (action[order][1:] != action[order][:-1])
     order = order[last]
     rows, action = rows[order], action[order]
-    yield 102, rows, listed_keys(102, (action, np.minimum(9, (covering.precision[some][order] * 10).astype(np.int64))))
-    yield 103, rows, listed_keys(103, (action, covering.kept[some][order]))
-    yield 104, rows, listed_keys(104, (action, np.minimum(6, covering.length[some][order])))
+    yield 102, rows, mixed(102, (action, np.minimum(9, (covering.precision[some][order] * 10).astype(np.int64))))
+    yield 103, rows, mixed(103, (action, covering.kept[some][order]))
+    yield 104, rows, mixed(104, (action, np.minimum(6, covering.length[some][order])))
     none = np.flatnonzero(covered.max(axis=1, initial=0) == 0)
-    yield 105, none, listed_keys(105, (np.zeros(len(none)),))
+    yield 105, none, mixed(105, (0,))
 
 
-def _of_sentence(layout: Layout, words: Ints, frames: NDArray[np.bool_]) -> Iterator[tuple[int, Ints, Keys]]:
+def _of_sentence(layout: Layout, words: Ints, frames: NDArray[np.bool_]) -> Iterator[Part]:
     rows, actions = np.nonzero(frames[layout.word_sentence[words]])
-    yield 106, rows, listed_keys(106, (actions,))
+    yield 106, rows, mixed(106, (actions,))
     title = sorted(
         {
             ACTION_NUMBER.get(match.frame.action, 0)
@@ -268,29 +260,34 @@ def _of_sentence(layout: Layout, words: Ints, frames: NDArray[np.bool_]) -> Iter
     )
     for action in title:
         rows = np.arange(len(words))
-        yield 113, rows, listed_keys(113, (np.full(len(words), action),))
+        yield 113, rows, mixed(113, (action,))
 
 
-def _of_clause(layout: Layout, columns: NDArray[np.int64], words: Ints) -> Iterator[tuple[int, Ints, Keys]]:
+def _of_clause(layout: Layout, columns: NDArray[np.int64], words: Ints) -> Iterator[Part]:
     """The parties and the turning words of the word's clause."""
     clause = layout.word_clause[words]
     coarse = columns[layout.word_number[words], _COARSE]
     present = np.zeros((len(layout.clause_start), len(GOVERNMENTS)), np.bool_)
     present[layout.mention_clause, layout.mention_government] = True
     rows, government = np.nonzero(present[clause])
-    yield 107, rows, listed_keys(107, (government, coarse[rows]))
+    yield 107, rows, mixed(107, (government, coarse[rows]))
     start, at = layout.clause_start[clause], layout.word_start[words]
+    found = []
     for n, marker in enumerate(MARKERS):
         places = occurrences(layout, marker)
         if len(places):
             nearest = np.append(places, len(layout.text))[np.searchsorted(places, start, "left")]
-            rows = np.flatnonzero(nearest + len(marker) <= at)
-            yield 108, rows, listed_keys(108, (np.full(len(rows), n),))
-            yield 109, rows, listed_keys(109, (np.full(len(rows), n), coarse[rows]))
+            found.append((n, np.flatnonzero(nearest + len(marker) <= at)))
+    if found:
+        rows = np.concatenate([rows for _, rows in found])
+        markers = np.repeat([n for n, _ in found], [len(rows) for _, rows in found])
+        yield together(rows, ((108, mixed(108, (markers,))), (109, mixed(109, (markers, coarse[rows])))))
 
 
 def occurrences(layout: Layout, marker: str) -> Ints:
     """Where a word of one or two characters stands in the text."""
+    if marker not in layout.text:
+        return as_ints([])
     found = layout.characters == ord(marker[0])
     for n, character in enumerate(marker[1:], 1):
         found[:-n] &= layout.characters[n:] == ord(character)
@@ -298,23 +295,25 @@ def occurrences(layout: Layout, marker: str) -> Ints:
     return np.flatnonzero(found)
 
 
-def _of_neighbours(layout: Layout, columns: NDArray[np.int64], words: Ints) -> Iterator[tuple[int, Ints, Keys]]:
+def _of_neighbours(layout: Layout, columns: NDArray[np.int64], words: Ints) -> Iterator[Part]:
     """The words around one in its clause, wherever they stand in it."""
-    number, clause = layout.word_number, layout.word_clause
+    clause = layout.word_clause
     own = clause[words]
-    key, middle = columns[number[words], 0], columns[number[words], _MIDDLE]
+    keys, middles = (columns[layout.word_number, n] for n in (0, _MIDDLE))
+    key, middle = keys[words], middles[words]
     for template, step, reach in ((110, 1, _AHEAD), (112, -1, _BACK)):
-        together = np.ones(len(words), np.bool_)
+        rows = np.arange(len(words))
         for distance in range(1, reach + 1):
-            other = np.clip(words + step * distance, 0, len(number) - 1)
-            together = together & (clause[other] == own)
-            rows = np.flatnonzero(together)
+            other = words[rows] + step * distance  # an edge, which is of no clause, stands before the text ends
+            same = clause[other] == own[rows]
+            rows, other = rows[same], other[same]
             if not len(rows):
                 break
-            others = number[other[rows]]
-            yield template, rows, listed_keys(template, (middle[rows], columns[others, _MIDDLE]))
+            of_use = mixed(template, (middle[rows], middles[other]))
             if step > 0 and distance <= _NEAR:
-                yield 111, rows, listed_keys(111, (key[rows], columns[others, 0]))
+                yield together(rows, ((template, of_use), (111, mixed(111, (key[rows], keys[other])))))
+            else:
+                yield template, rows, of_use
 
 
 def _values(layout: Layout, columns: NDArray[np.int64], words: Ints) -> dict[str, NDArray[np.int64]]:
