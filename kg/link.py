@@ -98,7 +98,9 @@ def link_mention(mention: Mention, day: date | None, *, vocabulary: Vocabulary, 
 def _person(mention: Mention, day: date | None, vocabulary: Vocabulary, base: str, language: str) -> Party:
     label = mention.name or mention.text
     country = vocabulary.code_of(mention.country) if mention.country else None
-    known = [iri for iri in mention.candidates if (a := vocabulary.actor(iri)) is not None and a.kind == "person"]
+    known = _persons(mention.candidates, vocabulary)
+    if not known and mention.name:  # 台湾总统 where the article has said who that is
+        known = [iri for iri in _persons(vocabulary.find_actors(mention.name), vocabulary) if vocabulary.code_of(iri) == country]
     if known:
         iri = choose_person(known, mention.country, day, vocabulary)
         return Party(label, vocabulary.code_of(iri) or country, iri)
@@ -112,6 +114,10 @@ def _person(mention: Mention, day: date | None, vocabulary: Vocabulary, base: st
             return Party(label, country, holders[0])
         return Party(label, country, f"{base}actor/unverified-" + short_hash(mention.country, role, length=12))
     return Party(label, country, _unverified(label, country, base))
+
+
+def _persons(iris: Iterable[str], vocabulary: Vocabulary) -> list[str]:
+    return [iri for iri in iris if (actor := vocabulary.actor(iri)) is not None and actor.kind == "person"]
 
 
 def _outlet(mention: Mention, vocabulary: Vocabulary, base: str) -> Party:

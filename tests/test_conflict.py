@@ -29,6 +29,7 @@ COUNTED = [
     # no persons
     ("拦截了12枚导弹。", {}),
     ("军费增加12%，3人获任命。", {}),
+    ("他2019年11月18日被捕。", {}),
     ("法院判处两人死刑。", {}),
 ]
 
@@ -56,19 +57,26 @@ def kinds(*reports: Report) -> list[tuple[str, str, str]]:
 
 
 def test_one_side_denies() -> None:
-    assert kinds(report("甲", "袭击发生。"), report("乙", "否认袭击。", modality="denied")) == [("denied", "asserted", "denied")]
+    told = report("甲", "日本海空军四月十日袭击美国港口。")
+    denial = "日方否认海空军四月十日袭击过美国港口。"
+    assert kinds(told, report("乙", denial, modality="denied")) == [("denied", "asserted", "denied")]
+    assert kinds(told, report("乙", denial, modality="denied", sure=0.3)) == []  # perhaps misread
+    assert kinds(told, report("乙", "袭击的消息尚未传出，油价没有变动。", modality="denied")) == []  # nobody denies
+    assert kinds(told, report("乙", "日方否认袭击过别国渔船。", modality="denied")) == []  # something else
 
 
 def test_days_differ() -> None:
-    assert kinds(report("甲", "袭击。"), report("乙", "袭击。", when="2024-04-11")) == [("dates", "2024-04-10", "2024-04-11")]
-    assert kinds(report("甲", "袭击。"), report("乙", "袭击。", when="2024-04")) == []  # a month holds its days
+    told = report("甲", "日本空军十日袭击美国港口。")
+    assert kinds(told, report("乙", "日本空军十一日袭击港口。", when="2024-04-11")) == [("dates", "2024-04-10", "2024-04-11")]
+    assert kinds(told, report("乙", "日本空军四月袭击港口。", when="2024-04")) == []  # a month holds its days
+    assert kinds(told, report("乙", "另一处机场再遭袭击，跑道受损。", when="2024-04-11")) == []  # another attack
 
 
 def test_numbers_differ_in_reports_of_the_same_days() -> None:
-    twelve, twenty = "袭击造成12人死亡。", "袭击造成20人死亡。"
+    twelve, twenty = "港口遭袭击，造成12人死亡。", "港口遭袭击，造成20人死亡。"
     assert kinds(report("甲", twelve), report("乙", twenty)) == [("numbers", "dead 12", "dead 20")]
     assert kinds(report("甲", twelve), report("乙", twenty, published="2024-04-20")) == []  # the toll has risen
-    assert kinds(report("甲", twelve), report("乙", "袭击造成12人死亡、3人受伤。")) == []
+    assert kinds(report("甲", twelve), report("乙", "港口遭袭击，造成12人死亡、3人受伤。")) == []
 
 
 def test_one_origin_does_not_contradict_itself() -> None:
@@ -96,7 +104,7 @@ def test_a_store_gives_conflicts_back(tmp_path: Path) -> None:
             published=f"2024-04-1{n}T08:00:00+00:00",
             outlet=name,
         )
-        for n, (name, text) in enumerate((("甲报", "日本袭击美国，12人死亡。"), ("乙报", "日本袭击美国，20人死亡。")))
+        for n, (name, text) in enumerate((("甲报", "日本空军十日袭击美国港口，12人死亡。"), ("乙报", "日本空军十日袭击美国港口，20人死亡。")))
     ]
     with open_store(tmp_path / "store", write=True) as store:
         for article, reports in articles:

@@ -7,18 +7,26 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
-from kg.merge.observe import published_day
+from kg.merge.observe import published_day, words_in_common
 from kg.model import Conflict, ConflictKind, Report
 from kg.vocabulary import fold, simplify
 
 KINDS: Final[tuple[ConflictKind, ...]] = ("denied", "dates", "numbers")
 _MOST: Final = 12  # conflicts of an event that are kept: one of each kind and pair of origins
-_SOON: Final = 2  # days between two publications: later a higher number is news and no contradiction
+_SOON: Final = 1  # days between two publications: later a higher number is news and no contradiction
 _SUREST: Final = 0.99
 
+_SURE: Final = 0.5  # a report less sure than this contradicts nobody
+# share of words that two sentences have in common: less, and they may speak of two things that merging has taken for one
+_ALIKE: Final = {"denied": 0.2, "dates": 0.35, "numbers": 0.3}
+_DENIES: Final = re.compile(
+    "否认|否認|不实|不實|不属实|不屬實|并非事实|並非事實|子虚乌有|子虛烏有|捏造|谎言|謊言|从未|從未|没有也不会|沒有也不會|"
+    r"\bden(?:y|ies|ied)\b|\bfalse\b|\bnever\b|\bfabricat",
+    re.IGNORECASE,
+)
 _NUMBER = r"(?P<count>[0-9][0-9,]*|[一二三四五六七八九十百千两]{1,6})"
 _COUNTED: Final = re.compile(
-    rf"(?<![0-9.至少超过近约逾上])(?:共|又|有|另有)?{_NUMBER}(?P<open>[余多]|以上)?(?:名|人|位|个)?[^，。；、0-9]{{0,8}}?"
+    rf"(?<![0-9.至少超过近约逾上]){_NUMBER}(?:名|人|位)(?P<open>[余多]|以上)?[^，。；、0-9]{{0,8}}?"
     r"(?P<what>死亡|遇难|丧生|身亡|死(?!刑)|受伤|负伤|失踪|被捕|被拘|被扣押|获释)"
 )
 _COUNTED_ENGLISH: Final = re.compile(
@@ -55,14 +63,19 @@ def conflicts(reports: Sequence[Report]) -> tuple[Conflict, ...]:
 
 
 def _between(a: Report, b: Report) -> Iterator[Conflict]:
+    if min(a.confidence, b.confidence) < _SURE:
+        return
+    alike = words_in_common(a, b)
     if (a.modality == "denied") != (b.modality == "denied"):
-        yield Conflict("denied", a.iri, b.iri, a.modality, b.modality)
+        denial = a if a.modality == "denied" else b
+        if alike >= _ALIKE["denied"] and _DENIES.search(denial.sentence) and {a.modality, b.modality} & {"asserted", "planned"}:
+            yield Conflict("denied", a.iri, b.iri, a.modality, b.modality)
         return
     days = [r.date for r in (a, b) if r.date and r.date.start == r.date.end]
-    if len(days) == 2 and days[0] != days[1]:
+    if len(days) == 2 and days[0] != days[1] and a.modality == b.modality and alike >= _ALIKE["dates"]:
         yield Conflict("dates", a.iri, b.iri, days[0].start.isoformat(), days[1].start.isoformat())
     one, other = published_day(a), published_day(b)
-    if one and other and abs((one - other).days) <= _SOON:
+    if one and other and abs((one - other).days) <= _SOON and alike >= _ALIKE["numbers"]:
         counts, theirs = counted(a.sentence), counted(b.sentence)
         for what in sorted(counts.keys() & theirs.keys()):
             if counts[what] != theirs[what]:

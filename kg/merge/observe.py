@@ -71,6 +71,13 @@ def _words(folded: str, names: Iterable[str] = ()) -> frozenset[int]:
     return frozenset(crc32(word.encode("utf-8", "surrogatepass")) for word in found)
 
 
+def words_in_common(a: Report, b: Report) -> float:
+    """The share of the words of the shorter sentence that the other has too, without the names of the parties of either."""
+    names = [p.label for r in (a, b) for p in (*r.actors, *r.targets)]
+    ours, theirs = (_words(fold(r.sentence), names) for r in (a, b))
+    return len(ours & theirs) / max(4, min(len(ours), len(theirs)))
+
+
 def find_speakers(reports: Iterable[Report]) -> dict[str, tuple[Party, ...]]:
     """Who speaks in each report of a verbal action, by report IRI: an actor who is not just the state, else an official credited for it
     （中方…，汪文斌说）, else who spoke for that country in the sentence before."""

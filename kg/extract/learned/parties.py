@@ -60,7 +60,7 @@ def name_evidence(layout: Layout, context: Context, place: Place, role: Role, na
     kind, speaks = _kind(mention), str(context.speaks[n])
     start, end, sentence, of_clause, governed = layout.mention_places[n]
     government = _GOVERNMENTS[governed]
-    own = [m for m in names if layout.mention_places[m][2] == place.sentence]
+    own = [m for m in names if m != ITSELF and layout.mention_places[m][2] == place.sentence]
     found = [
         f"{role} {kind}",
         f"{role} {kind} {action}",
