@@ -62,9 +62,7 @@ WEIGHTS = {
 
 _BACK = re.compile("此次|这次|这项|这笔|这一|该案|此案|此举|这些|上述|有关决定|这也是|这是|该[项次]|对此|本次|最新|新的")
 _MORE = re.compile("此外|另外|另一|还|另|同时|也将|再")
-_EARLIER = re.compile("上一次|上次|去年|前年|当年|年前|last year|previous")
 _BODY = re.compile("^.*?(?:[部馆局院府委厅署军](?![长员])|ministry|embassy|office|department)")
-_PARTICLES = frozenset("的了在将和与对")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +77,14 @@ class Link:
 
 def compare(a: Observed, b: Observed, stories: Stories) -> Link:
     """How much two reports of one block speak of one happening."""
-    a, b = sorted((a, b), key=lambda o: o.report.iri)
+    if b.report.iri < a.report.iri:
+        a, b = b, a
     if reason := _exclusion(a.report, b.report):
         return Link(a.report.iri, b.report.iri, NEVER, ((reason, NEVER),))
-    reasons = tuple((name, round(WEIGHTS[name] * times, 3)) for name, times in _reasons(a, b, stories) if times)
-    score = sum(share for _, share in reasons)
+    reasons = tuple(
+        (name, WEIGHTS[name] if times == 1 else round(WEIGHTS[name] * times, 3)) for name, times in _reasons(a, b, stories) if times
+    )
+    score = sum([share for _, share in reasons])
     return Link(a.report.iri, b.report.iri, round(max(-_MOST, min(_MOST, score)), 3), reasons)
 
 
@@ -112,7 +113,7 @@ def _reasons(a: Observed, b: Observed, stories: Stories) -> Iterator[tuple[str, 
     yield from _dates(a, b)
     yield from _texts(a, b)
     yield from _places(a.report, b.report, stories)
-    yield from _triggers(a.report, b.report)
+    yield from _triggers(a, b)
 
 
 def _parties(a: Observed, b: Observed) -> Iterator[tuple[str, float]]:
@@ -216,7 +217,7 @@ def _texts(a: Observed, b: Observed) -> Iterator[tuple[str, float]]:
         yield "words", 0.0 if x.article.iri == y.article.iri else 0.6
     else:
         yield "words", len(a.words & b.words) / max(4, min(len(a.words), len(b.words)))
-    if bool(_EARLIER.search(a.folded)) != bool(_EARLIER.search(b.folded)):
+    if a.earlier != b.earlier:
         yield "an earlier time", 1
     if {x.modality, y.modality} == {"possible", "asserted"} and a.published and b.published:
         possible, asserted = (a, b) if x.modality == "possible" else (b, a)
@@ -246,8 +247,8 @@ def _places(a: Report, b: Report, stories: Stories) -> Iterator[tuple[str, float
         yield "adds something", 1
 
 
-def _triggers(a: Report, b: Report) -> Iterator[tuple[str, float]]:
-    x, y = ({c for c in fold(r.trigger) if c.isalnum()} - _PARTICLES for r in (a, b))
+def _triggers(one: Observed, two: Observed) -> Iterator[tuple[str, float]]:
+    a, b, x, y = one.report, two.report, one.trigger, two.trigger
     if x and y and a.article.lang[:2] == b.article.lang[:2]:
         other = "other trigger of a statement" if a.action in VERBAL else "other trigger of a deed"
         yield ("same trigger" if 2 * len(x & y) >= min(len(x), len(y)) else other), 1

@@ -23,6 +23,8 @@ _RUNS = re.compile(r"([\u3400-\u9fff]+)|([^\W_]+)")
 _CARRIED = 60  # characters within which 中方 is still who spoke in the sentence before
 _MEDIA = re.compile("社$|[报報]$|电视|广播|时报|日报|之声|之音|媒体|[网台]$|杂志|周刊|通讯|消息人士|声明$|news|times|post|agency|sources?$")
 _KNOWN_SOURCE = "urn:geokg:source/"
+_EARLIER = re.compile("上一次|上次|去年|前年|当年|年前|last year|previous")
+_PARTICLES = frozenset("的了在将和与对")
 
 Words = NDArray[np.uint32]
 
@@ -36,6 +38,8 @@ class Observed:
     folded: str
     words: frozenset[int]
     speakers: tuple[Party, ...]  # who says what a verbal action consists of, as far as known
+    trigger: frozenset[str]  # the characters of the words that carry the action, without particles
+    earlier: bool  # whether the sentence speaks of an earlier time: 去年, 上一次
 
 
 def published_day(report: Report) -> date | None:
@@ -55,7 +59,9 @@ def observe(reports: Sequence[Report], speakers: dict[str, tuple[Party, ...]]) -
     for report in reports:
         folded = fold(report.sentence)
         words = _words(folded, [p.label for p in (*report.actors, *report.targets)])
-        seen.append(Observed(report, published_day(report), folded, words, speakers.get(report.iri, ())))
+        trigger = frozenset(c for c in fold(report.trigger) if c.isalnum()) - _PARTICLES
+        earlier = _EARLIER.search(folded) is not None
+        seen.append(Observed(report, published_day(report), folded, words, speakers.get(report.iri, ()), trigger, earlier))
     return seen
 
 
