@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypedDict
 
 from kg import __version__
 from kg.check import validate_article_graph
@@ -52,8 +53,9 @@ class _Prepared:
 
 def build(
     paths: Iterable[str],
-    store: Path,
+    store: Path | str,
     *,
+    articles: Iterable[Article] = (),
     base: str | None = None,
     ontology: Path | None = None,
     jobs: int | None = None,
@@ -64,6 +66,7 @@ def build(
 ) -> Built:
     """Read, extract, link, merge, store, publish. What cannot be read goes to ``failures``, and the build goes on.
 
+    ``articles`` are such as were read before, under the same base; they are worked on in this process, after what is read.
     Raises StoreError where the store is in use by another writer or is none, KgError for weights that are none; nothing is lost then.
     """
     extractor_key(extractor)  # a file of weights that is none is told before anything is touched
@@ -72,6 +75,7 @@ def build(
         counts = _add(
             paths,
             target,
+            articles=articles,
             ontology=ontology,
             jobs=jobs,
             min_confidence=min_confidence,
@@ -79,12 +83,24 @@ def build(
             failures=failures,
             progress=progress,
         )
-        reports = tuple(target.reports())
-        events = tuple(merge_claims(reports))
-        target.replace_events(events, vocabulary=load_vocabulary(ontology))
-        target.publish()
-        articles = len(target.article_hashes())
-    return Built(**counts, articles=articles, reports=len(reports), events=events)
+        return Built(**counts, **derive_events(target, ontology))
+
+
+class Derived(TypedDict):
+    """What a store holds once its events are derived."""
+
+    articles: int
+    reports: int
+    events: tuple[Event, ...]
+
+
+def derive_events(target: Store, ontology: Path | None = None) -> Derived:
+    """Merge all reports of a store into its events, and publish it."""
+    reports = tuple(target.reports())
+    events = tuple(merge_claims(reports))
+    target.replace_events(events, vocabulary=load_vocabulary(ontology))
+    target.publish()
+    return Derived(articles=len(target.article_hashes()), reports=len(reports), events=events)
 
 
 class _Writer:
@@ -138,6 +154,7 @@ def _add(
     paths: Iterable[str],
     target: Store,
     *,
+    articles: Iterable[Article],
     ontology: Path | None,
     jobs: int | None,
     min_confidence: Confidence,
@@ -158,7 +175,18 @@ def _add(
         for prepared in done.results:
             writer.add(prepared)
         progress(writer.counts["read"])
+    for article in articles:
+        try:
+            writer.add(task(_under(article, target.base), load_vocabulary(ontology)))
+        except KgError as error:
+            failed(error)
     return writer.finish()
+
+
+def _under(article: Article, base: str) -> Article:
+    if not article.iri.startswith(f"{base}article/"):
+        raise KgError(f"article {article.id}", f"has the IRI {article.iri}, which is not under {base}", "read it with this base")
+    return article
 
 
 def prepare(

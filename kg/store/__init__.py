@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -49,6 +49,9 @@ class Store(Protocol):
 
     def replace_events(self, events: Iterable[Event], *, vocabulary: Vocabulary) -> None:
         """Make ``events`` all the events there are, in one step; IRIs that vanish lead on by dcterms:isReplacedBy."""
+
+    def follow_on(self, links: Mapping[str, str]) -> None:
+        """Remember which event followed another, as an older store did; the next ``replace_events`` drops links that lead nowhere."""
 
     def load_ontology(self, extra: Path | None = None) -> bool:
         """Make the shipped ontology and the Turtle files of ``extra`` the ontology's graph; False where they are already.
