@@ -25,12 +25,23 @@ from kg.export.graphs import write_gexf, write_graphml
 from kg.export.matches import Matches, read_matches
 from kg.export.plover import plover_rows, write_plover
 from kg.export.rdf import write_jsonld, write_nquads, write_rdfxml, write_trig, write_turtle
-from kg.export.tables import COLUMNS, csv_rows, event_rows, write_csv, write_jsonl
+from kg.export.tables import COLUMNS, csv_rows, event_rows, report_rows, write_csv, write_jsonl
 from kg.model import Event, Network, Report
 from kg.store.names import ontology_graph
 from kg.vocabulary import Vocabulary
 
-__all__ = ["COLUMNS", "FORMATS", "Matches", "csv_rows", "event_rows", "export", "export_network", "matches_of", "plover_rows"]
+__all__ = [
+    "COLUMNS",
+    "FORMATS",
+    "Matches",
+    "csv_rows",
+    "event_rows",
+    "export",
+    "export_network",
+    "matches_of",
+    "plover_rows",
+    "report_rows",
+]
 
 
 class Exportable(Protocol):

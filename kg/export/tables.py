@@ -29,7 +29,17 @@ def csv_rows(events: Iterable[Event], vocabulary: Vocabulary) -> Iterator[Row]:
         action = vocabulary.action(event.action)
         for report in event.reports:
             for actor, target in dyads(report):
-                yield _row(event, report, actor, target, action.quad, action.score)
+                yield _row(event.iri, report, actor, target, action.quad, action.score)
+
+
+def report_rows(reports: Iterable[Report], vocabulary: Vocabulary) -> Iterator[dict[str, str | float | int | None]]:
+    """The same of reports in their order, by the names of ``COLUMNS``, without the event that they speak of."""
+    for report in reports:
+        action = vocabulary.action(report.action)
+        for actor, target in dyads(report):
+            row = dict(zip(COLUMNS, _row("", report, actor, target, action.quad, action.score), strict=True))
+            del row["event"]
+            yield row
 
 
 def chronological(event: Event) -> tuple[str, str]:
@@ -38,11 +48,11 @@ def chronological(event: Event) -> tuple[str, str]:
     return first, event.iri
 
 
-def _row(event: Event, report: Report, actor: Party, target: Party, quad: str, score: float) -> Row:
+def _row(event: str, report: Report, actor: Party, target: Party, quad: str, score: float) -> Row:
     article, span = report.article, report.date
     return (
         *(actor.label, report.action, target.label, _when(span), _sources(report)),
-        *(event.iri, report.iri, report.modality, report.mode, quad, score, actor.country, target.country, actor.iri, target.iri),
+        *(event, report.iri, report.modality, report.mode, quad, score, actor.country, target.country, actor.iri, target.iri),
         *((span.start.isoformat(), span.end.isoformat(), span.precision) if span else (None, None, None)),
         *(report.place.label if report.place else None, article.outlet, article.agency, report.origin),
         *(article.published, article.url, article.title, article.id),
