@@ -17,7 +17,7 @@ import pytest
 import rdflib
 from lxml import etree
 
-from kg.export import FORMATS, export
+from kg.export import FORMATS, Matches, export, plover_rows
 from kg.export.columns import PLOVER, REPORTS
 from kg.export.countries import two_letters
 from kg.export.formats import Format
@@ -155,6 +155,13 @@ def test_the_table_of_dyads_counts_evidence(store: Path, tmp_path: Path) -> None
     visit = rows["CONSULT", "visit", "person-kishida-fumio"]
     # the mode's score, not the type's 2.5; CONSULT is CAMEO's 04
     assert (visit["intensity"], visit["quad_code"], visit["cameo_root"], visit["date_basis"]) == ("4.0", "1", "4", "text")
+
+
+def test_an_actor_under_two_names_is_one() -> None:
+    paris, french = (Party(label, "FRA", "urn:geokg:actor/FRA") for label in ("法国", "法方"))
+    _, reports = written("names", [Said("法国和法方谴责日本。", "谴责", "ACCUSE", (paris, french), (JAPAN,))])
+    rows = list(plover_rows([event_of(*reports)], vocabulary(), Matches()))
+    assert [(r["actor_id"], r["target_id"], r["dyads"]) for r in rows] == [("FRA", "JPN", 1)]
 
 
 def test_every_column_is_described(store: Path, tmp_path: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -188,6 +191,35 @@ def test_what_geokg_would_not_write_is_refused_and_nothing_is_written(name: str,
     assert str(tmp_path / "g.nq") in str(caught.value)
     assert caught.value.remedy
     assert not (tmp_path / "store").exists()
+
+
+def test_what_is_too_large_is_refused_before_it_fills_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    subject, graph = "<urn:geokg:article/0123456789abcdef> <urn:geokg:vocab:text>", f"<{GRAPH}article/0123456789abcdef> .\n"
+    (tmp_path / "long.nq").write_text(f'{subject} "{"x" * (17 << 20)}" {graph}', encoding="utf-8")
+    with pytest.raises(ShapeError, match=r"long\.nq: has a statement of more than 16 MiB"):
+        load_graph(tmp_path / "long.nq", tmp_path / "store")
+    monkeypatch.setattr("kg.load.checking._MOST", 50)
+    (tmp_path / "many.nq").write_text("".join(f'{subject} "{n}" {graph}' for n in range(60)), encoding="utf-8")
+    with pytest.raises(ShapeError, match=r"many\.nq: urn:geokg:article/0123456789abcdef: has more than 50 statements"):
+        load_graph(tmp_path / "many.nq", tmp_path / "store")
+    (tmp_path / "bytes.nq").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ShapeError, match=r"bytes\.nq: cannot be read"):
+        load_graph(tmp_path / "bytes.nq", tmp_path / "store")
+
+
+def test_the_command_says_what_came_in_and_what_did_not(built: Path, tmp_path: Path) -> None:
+    def kg(*arguments: str) -> subprocess.CompletedProcess[str]:
+        code = "import sys; from kg.cli import main; sys.argv[0] = 'kg'; main()"
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        return subprocess.run([sys.executable, "-c", code, *arguments], env=environment, capture_output=True, text=True, timeout=120)
+
+    file = exported(built, tmp_path / "g.trig")
+    done = kg("import", str(file), "-o", str(tmp_path / "store"))
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "imported 3 new articles, 0 replaced, 0 unchanged")
+    refused = kg("import", str(exported(built, tmp_path / "g.ttl")), "-o", str(tmp_path / "store"))
+    assert refused.returncode == 1
+    assert "has no graphs" in refused.stderr
+    assert "Traceback" not in refused.stderr
 
 
 def test_a_broken_import_leaves_a_store_as_it_was(built: Path, quads: list[str], tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ PLOVER = (
     Column("actor_name_zh", "string", "The same in simplified Chinese"),
     Column("actor_id", "string", "What the ontology calls it: JPN, JPN-foreign-ministry, person-…; unverified-… for names not in it"),
     Column("actor_country", "string", "Country (ISO 3166-1 alpha-3) or organisation for which it counts"),
-    Column("actor_kind", "string", "state, territory, organisation, body, person, group, people, party or unknown"),
+    Column("actor_kind", "string", "state, territory, organisation, body, person, group, people (any collective), party or unknown"),
     Column("actor_wikidata", "string", "Its item in Wikidata"),
     Column("target_name", "string", "To whom it is done; empty where there is nobody"),
     Column("target_name_zh", "string", "The same in simplified Chinese"),

@@ -21,11 +21,19 @@ Value = str | float | int | bool | None
 def plover_rows(events: Iterable[Event], vocabulary: Vocabulary, matches: Matches) -> Iterator[dict[str, Value]]:
     """A row for each event and dyad, by the names of ``columns.PLOVER``, events in order of time; an event without a party has none."""
     for event in sorted(events, key=chronological):
-        pairs = tuple(dyads(event))
+        pairs = _distinct(event)
         told = _what(event, vocabulary, matches) | _evidence(event) | {"dyads": len(pairs), "mutual": is_mutual(event)}
         for actor, target in pairs:
             row = told | _party("actor", actor, vocabulary, matches) | _party("target", target, vocabulary, matches)
             yield {column.name: row[column.name] for column in PLOVER}
+
+
+def _distinct(event: Event) -> tuple[tuple[Party, Party], ...]:
+    """The dyads, each once: 法国 and 法方 may be two parties of an event, and are one actor."""
+    found: dict[tuple[str, str], tuple[Party, Party]] = {}
+    for actor, target in dyads(event):
+        found.setdefault((actor.iri or actor.label, target.iri or target.label), (actor, target))
+    return tuple(found.values())
 
 
 def write_plover(events: Iterable[Event], file: BinaryIO, *, vocabulary: Vocabulary, matches: Matches, bom: bool = False) -> None:

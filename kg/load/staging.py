@@ -116,6 +116,8 @@ def _parsed(file: Path) -> Iterator[ox.Quad]:
         yield from ox.parse(path=str(file), format=_FORMATS[file.suffix.lower()])
     except (SyntaxError, ValueError, OSError) as error:
         raise ShapeError(file, f"cannot be read: {error}", "export it again; nothing of it was taken") from error
+    except MemoryError as error:  # the parser's own limit of 16 MiB for one statement
+        raise ShapeError(file, "has a statement of more than 16 MiB", "no article that geokg reads has one: look at what it is") from error
 
 
 def _refuse_blank(quad: ox.Quad, file: Path) -> None:
