@@ -1,6 +1,6 @@
 """geokg: articles in; events, a graph with its evidence, queries, Turtle and a network view out.
 
-The public verbs, each a stage that is usable alone; ``kg build`` and its fellows compose them.
+``Graph`` is what the command line does, for Python. Beside it the public verbs, each a stage that is usable alone.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 __all__ = [
+    "Article",
+    "Graph",
     "Vocabulary",
     "extract_claims",
     "link_claims",
@@ -21,6 +23,8 @@ __all__ = [
 ]
 
 _WHERE = {
+    "Graph": "kg.graph",
+    "Article": "kg.model",
     "read_articles": "kg.read",
     "split_sentences": "kg.segment",
     "extract_claims": "kg.extract",
@@ -33,8 +37,10 @@ _WHERE = {
 
 if TYPE_CHECKING:
     from kg.extract import extract_claims
+    from kg.graph import Graph
     from kg.link import link_claims
     from kg.merge import merge_claims
+    from kg.model import Article
     from kg.read import read_articles
     from kg.segment import split_sentences
     from kg.store import open_store

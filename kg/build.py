@@ -55,8 +55,9 @@ class _Prepared:
 
 def build(
     paths: Iterable[str],
-    store: Path,
+    store: Path | str,
     *,
+    articles: Iterable[Article] = (),
     base: str | None = None,
     ontology: Path | None = None,
     jobs: int | None = None,
@@ -67,6 +68,7 @@ def build(
 ) -> Built:
     """Read, extract, link, merge, store, publish. What cannot be read goes to ``failures``, and the build goes on.
 
+    ``articles`` are such as were read before, under the same base; they are worked on in this process, after what is read.
     Raises StoreError where the store is in use by another writer or is none, KgError for weights that are none; nothing is lost then.
     """
     extractor_key(extractor)  # a file of weights that is none is told before anything is touched
@@ -76,6 +78,7 @@ def build(
         counts, written = _add(
             paths,
             target,
+            articles=articles,
             ontology=ontology,
             jobs=jobs,
             min_confidence=min_confidence,
@@ -84,8 +87,8 @@ def build(
             progress=progress,
         )
         found = derive(target, load_vocabulary(ontology), before, written)
-        articles = len(target.article_hashes())
-    return Built(**counts, articles=articles, reports=found.reports, events=len(found.facts), actors=found.actors, dyads=found.dyads)
+        number = len(target.article_hashes())
+    return Built(**counts, articles=number, reports=found.reports, events=len(found.facts), actors=found.actors, dyads=found.dyads)
 
 
 class _Writer:
@@ -139,6 +142,7 @@ def _add(
     paths: Iterable[str],
     target: Store,
     *,
+    articles: Iterable[Article],
     ontology: Path | None,
     jobs: int | None,
     min_confidence: Confidence,
@@ -160,7 +164,18 @@ def _add(
         for prepared in done.results:
             writer.add(prepared)
         progress(writer.counts["read"])
+    for article in articles:
+        try:
+            writer.add(task(_under(article, target.base), load_vocabulary(ontology)))
+        except KgError as error:
+            failed(error)
     return writer.finish(), writer.written
+
+
+def _under(article: Article, base: str) -> Article:
+    if not article.iri.startswith(f"{base}article/"):
+        raise KgError(f"article {article.id}", f"has the IRI {article.iri}, which is not under {base}", "read it with this base")
+    return article
 
 
 def prepare(

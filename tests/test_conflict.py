@@ -104,7 +104,9 @@ def test_a_store_gives_conflicts_back(tmp_path: Path) -> None:
             published=f"2024-04-1{n}T08:00:00+00:00",
             outlet=name,
         )
-        for n, (name, text) in enumerate((("甲报", "日本空军十日袭击美国港口，12人死亡。"), ("乙报", "日本空军十日袭击美国港口，20人死亡。")))
+        for n, (name, text) in enumerate(
+            (("甲报", "日本空军十日袭击美国港口，12人死亡。"), ("乙报", "日本空军十日袭击美国港口，20人死亡。"))
+        )
     ]
     with open_store(tmp_path / "store", write=True) as store:
         for article, reports in articles:

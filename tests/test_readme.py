@@ -69,6 +69,26 @@ def test_every_query_gives_what_the_readme_shows(store: Path) -> None:
         README.write_text(text, encoding="utf-8")
 
 
+def test_the_python_of_the_readme_prints_what_it_shows(tmp_path: Path) -> None:
+    pytest.importorskip("pandas")
+    text = README.read_text(encoding="utf-8")
+    match = re.search(r"```python\n(?P<code>.*?)```\n\n```text\n(?P<output>.*?)```\n", text, re.S)
+    assert match is not None
+    (tmp_path / "out").mkdir()
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])}
+    command = [sys.executable, "-c", match["code"]]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    if UPDATE:
+        README.write_text(
+            text.replace(match.group(), match.group().replace(match["output"] + "```\n", done.stdout + "```\n")), encoding="utf-8"
+        )
+    else:
+        assert done.stdout == match["output"]
+    assert (tmp_path / "out" / "events.plover.csv").read_text(encoding="utf-8").startswith("event_id,")
+
+
 def test_the_turtle_of_the_readme_extends_the_ontology(tmp_path: Path) -> None:
     turtle = re.search(r"```turtle\n(.*?)```", README.read_text(encoding="utf-8"), re.S)
     assert turtle is not None

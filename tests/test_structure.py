@@ -14,7 +14,24 @@ from tests.conftest import ROOT
 
 FOUNDATION = {"model", "errors", "shipped", "vocabulary"}
 # what composes the stages, and what reads the store's answers for people
-COMPOSERS = {"__init__", "cli", "engine", "build", "derive", "judging", "rows", "summary", "coverage", "train", "annotate"}
+COMPOSERS = {
+    *(
+        "__init__",
+        "answers",
+        "cli",
+        "engine",
+        "build",
+        "derive",
+        "graph",
+        "judging",
+        "load",
+        "rows",
+        "summary",
+        "coverage",
+        "train",
+        "annotate",
+    ),
+}
 # readers of a store: they take rows and graphs from it, and nothing of how articles became them
 ON_THE_STORE = {"query", "export", "network", "check"}
 

@@ -7,14 +7,29 @@ from __future__ import annotations
 
 import sys
 
-from kg.cli import annotating, asking, building, evaluating, learning, measuring, merging  # noqa: F401 (they add their commands)
+from kg.cli import annotating, asking, building, evaluating, exchanging, learning, measuring, merging  # noqa: F401 (they add their commands)
 from kg.cli.options import app, complaints
 from kg.errors import KgError
 
 __all__ = ["app", "main"]
 
 # as `kg --help` lists them, in whichever module they stand: from what one needs first to what one needs last
-_ORDER = ("extract", "build", "query", "check", "export", "view", "why", "diff", "remove", "evaluate", "coverage", "annotate", "train")
+_ORDER = (
+    "extract",
+    "build",
+    "query",
+    "check",
+    "export",
+    "import_",
+    "view",
+    "why",
+    "diff",
+    "remove",
+    "evaluate",
+    "coverage",
+    "annotate",
+    "train",
+)
 _place = {name: place for place, name in enumerate(_ORDER)}
 app.registered_commands.sort(key=lambda command: _place.get(command.callback.__name__ if command.callback else "", len(_ORDER)))
 

@@ -7,13 +7,26 @@ import sys
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
-from kg.cli.options import Confidence, Extractor, Failures, Jobs, Ontology, Paths, StoreDir, app, complaints, confidence, counting
+from kg.cli.options import (
+    Confidence,
+    Extractor,
+    Failures,
+    Jobs,
+    Ontology,
+    Paths,
+    StoreDir,
+    StoreDirOrNone,
+    app,
+    complaints,
+    confidence,
+    counting,
+)
 from kg.errors import KgError
-from kg.model import DEFAULT_EXTRACTOR
+from kg.model import DEFAULT_EXTRACTOR, Language
 
 
 @app.command()
@@ -104,27 +117,59 @@ def build(
 @app.command()
 def export(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="Its suffix names the format: .ttl .trig .nq .jsonld .graphml .gexf .csv .jsonl")
-    ],
-    store: StoreDir,
+        Path | None,
+        typer.Argument(
+            metavar="FILE",
+            help="Its end names the format: .ttl .trig .nq .rdf .jsonld .void.ttl .csv .plover.csv .csv-metadata.json .jsonl .ftm.json "
+            ".graphml .gexf",
+        ),
+    ] = None,
+    store: StoreDirOrNone = None,
+    format: Annotated[str | None, typer.Option("--format", help="The format, where the end of FILE does not name it; see --list.")] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the formats and what they hold.")] = False,
     ontology: Ontology = None,
-    bom: Annotated[bool, typer.Option("--bom", help="Begin a .csv with a byte order mark, by which Excel knows it is UTF-8.")] = False,
+    bom: Annotated[bool, typer.Option("--bom", help="Begin a table with a byte order mark, by which Excel knows it is UTF-8.")] = False,
+    language: Annotated[str, typer.Option("--language", help="Labels of a network: en, zh-Hans or zh-Hant.")] = "en",
+    licence: Annotated[str | None, typer.Option("--licence", metavar="IRI", help="Licence that a .void.ttl says your graph has.")] = None,
 ) -> None:
     """Write what a store holds to a file. The same store gives the same bytes.
 
     Examples:
 
+      kg export --list
+
       kg export graph.ttl --store out/store
       kg export events.csv --store out/store --bom
-      kg export network.gexf --store out/store
+      kg export events.plover.csv --store out/store
+      kg export entities.json --format ftm --store out/store
+      kg export network.gexf --store out/store --language zh-Hans
     """
+    from kg.export import FORMATS
     from kg.export import export as write
     from kg.network import build_network
     from kg.store import open_store
     from kg.vocabulary import load_vocabulary
 
+    if list_:
+        for known in FORMATS:
+            sys.stdout.write(f"{known.name:8s} {known.suffix:19s} {known.holds}\n")
+        return
+    if file is None or store is None:
+        raise KgError("kg export", "needs FILE and --store DIR", "kg export --list names the formats")
+    if language not in get_args(Language):
+        raise KgError(f"--language {language}", "is not known", f"one of {', '.join(get_args(Language))}")
     with open_store(store) as published:
-        write(published, file, vocabulary=load_vocabulary(ontology), base=published.base, network=build_network, bom=bom)
+        write(
+            published,
+            file,
+            vocabulary=load_vocabulary(ontology),
+            base=published.base,
+            network=build_network,
+            bom=bom,
+            format=format,
+            language=language,
+            licence=licence,
+        )
     complaints.print(f"wrote {file}")
 
 

@@ -25,6 +25,7 @@ complaints = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, globs, or - for standard input.")]
 StoreDir = Annotated[Path, typer.Option("--store", metavar="DIR", help="Folder of the store.")]
+StoreDirOrNone = Annotated[Path | None, typer.Option("--store", metavar="DIR", help="Folder of the store.")]
 Ontology = Annotated[
     Path | None, typer.Option("--ontology", metavar="DIR", help="Folder of Turtle files that add to the shipped ontology.")
 ]

@@ -1,15 +1,7 @@
-"""A store in, a file out whose format its suffix names; the same store gives the same bytes.
+"""A store in, a file out whose format its suffix names, or ``format``; the same store gives the same bytes.
 
-======== =========================================================================================================
-.ttl     every article, report and event as plain triples, with what of the ontology they name
-.trig    everything, each article's graph by itself
-.nq      the same, a statement a line
-.jsonld  the triples of .ttl, with the context inside
-.graphml the actor network, for Gephi and networkx
-.gexf    the same, with times that Gephi's timeline reads
-.csv     a row for each report and dyad; cells that a spreadsheet would run begin with an apostrophe
-.jsonl   a merged event a line, each with its reports
-======== =========================================================================================================
+``formats.FORMATS`` lists what there is. Cells of tables that a spreadsheet would run begin with an apostrophe; characters that XML cannot
+hold are left out of it.
 """
 
 from __future__ import annotations
@@ -18,22 +10,38 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 import pyoxigraph
 
 from kg.errors import KgError
+from kg.export.columns import PLOVER, REPORTS, write_metadata
+from kg.export.dataset import write_dataset
+from kg.export.formats import FORMATS, NETWORKS, Format, known_format
+from kg.export.ftm import write_ftm
 from kg.export.graphs import write_gexf, write_graphml
-from kg.export.rdf import write_jsonld, write_nquads, write_trig, write_turtle
-from kg.export.tables import COLUMNS, csv_rows, event_rows, write_csv, write_jsonl
+from kg.export.matches import Matches, read_matches
+from kg.export.plover import plover_rows, write_plover
+from kg.export.rdf import write_jsonld, write_nquads, write_rdfxml, write_trig, write_turtle
+from kg.export.tables import COLUMNS, csv_rows, event_rows, report_rows, write_csv, write_jsonl
 from kg.model import Event, Network, Report
+from kg.store.names import ontology_graph
 from kg.vocabulary import Vocabulary
 
-__all__ = ["COLUMNS", "NETWORK_SUFFIXES", "SUFFIXES", "csv_rows", "event_rows", "export", "export_network"]
-
-NETWORK_SUFFIXES = (".gexf", ".graphml")
-SUFFIXES = (".csv", ".gexf", ".graphml", ".jsonl", ".jsonld", ".nq", ".trig", ".ttl")
+__all__ = [
+    "COLUMNS",
+    "FORMATS",
+    "Matches",
+    "csv_rows",
+    "event_rows",
+    "export",
+    "export_network",
+    "matches_of",
+    "plover_rows",
+    "report_rows",
+]
 
 
 class Exportable(Protocol):
@@ -43,7 +51,19 @@ class Exportable(Protocol):
 
     def events(self) -> Iterator[Event]: ...
 
-    def quads(self) -> Iterator[pyoxigraph.Quad]: ...
+    def quads(self, graph: str | None = None) -> Iterator[pyoxigraph.Quad]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """All that a format may need to know."""
+
+    path: Path
+    vocabulary: Vocabulary
+    base: str
+    bom: bool
+    language: str
+    licence: str | None
 
 
 def export(
@@ -54,50 +74,67 @@ def export(
     base: str = "urn:geokg:",
     network: Callable[[Iterable[Event], Vocabulary], Network] | None = None,
     bom: bool = False,
+    format: str | None = None,
+    language: str = "en",
+    licence: str | None = None,
 ) -> None:
     """Write what ``store`` holds to ``path``, replacing it as a whole or not at all.
 
-    ``network`` (``kg.network.build_network``) is asked for the network where a .graphml or .gexf is wanted. ``bom`` puts a byte order mark
-    before a .csv, by which Excel knows that it is UTF-8. Raises KgError on a suffix that names no format, and OSError.
+    ``format`` names the format where the suffix of ``path`` does not. ``network`` (``kg.network.build_network``) is asked for the network
+    where a .graphml or .gexf is wanted, whose labels are in ``language``. ``bom`` puts a byte order mark before a table, by which Excel
+    knows that it is UTF-8. ``licence`` is the IRI of the licence that a .void.ttl names. Raises KgError on an unknown format, and OSError.
     """
-    suffix = known_suffix(path)
-    if suffix in NETWORK_SUFFIXES:
+    chosen = known_format(path, format)
+    if chosen.name in NETWORKS:
         if network is None:
-            raise TypeError(f"a {suffix} file needs network=, which makes a network of events")
-        export_network(network(store.events(), vocabulary), path, vocabulary=vocabulary)
+            raise TypeError(f"a {chosen.suffix} file needs network=, which makes a network of events")
+        _write_network(network(store.events(), vocabulary), path, chosen, vocabulary, language)
         return
+    wish = _Wish(path, vocabulary, base, bom, language, licence)
     with _replacing(path) as file:
-        if suffix == ".ttl":
-            write_turtle(store.quads(), file, base=base)
-        elif suffix == ".trig":
-            write_trig(store.quads(), file, base=base)
-        elif suffix == ".nq":
-            write_nquads(store.quads(), file)
-        elif suffix == ".jsonld":
-            write_jsonld(store.quads(), file, base=base)
-        elif suffix == ".csv":
-            write_csv(store.events(), file, vocabulary=vocabulary, bom=bom)
-        else:
-            write_jsonl(store.events(), file)
+        _WRITERS[chosen.name](store, file, wish)
 
 
-def export_network(network: Network, path: Path, *, vocabulary: Vocabulary) -> None:
+def matches_of(store: Exportable, base: str) -> Matches:
+    """What the actors and actions of a store's ontology are elsewhere."""
+    return read_matches(store.quads(ontology_graph(base)))
+
+
+def export_network(network: Network, path: Path, *, vocabulary: Vocabulary, format: str | None = None, language: str = "en") -> None:
     """Write a network, or a part of one, as .graphml or .gexf. Raises KgError on another suffix, and OSError."""
-    suffix = known_suffix(path)
-    if suffix not in NETWORK_SUFFIXES:
+    chosen = known_format(path, format)
+    if chosen.name not in NETWORKS:
         raise KgError(path, "a network is written as .graphml or .gexf", "choose one of them")
+    _write_network(network, path, chosen, vocabulary, language)
+
+
+def _write_network(network: Network, path: Path, format_: Format, vocabulary: Vocabulary, language: str) -> None:
     with _replacing(path) as file:
-        (write_graphml if suffix == ".graphml" else write_gexf)(network, file, vocabulary=vocabulary)
+        (write_graphml if format_.name == "graphml" else write_gexf)(network, file, vocabulary=vocabulary, language=language)
 
 
-def known_suffix(path: Path) -> str:
-    """The suffix of ``path`` if it names a format. Raises KgError listing those that do."""
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise KgError(
-            path, f"no format is known by the suffix {suffix!r}" if suffix else "has no suffix", "use one of " + " ".join(SUFFIXES)
-        )
-    return suffix
+def _write_columns(store: Exportable, file: BinaryIO, wish: _Wish) -> None:
+    table = wish.path.name.removesuffix("-metadata.json")
+    write_metadata(PLOVER if table.lower().endswith(".plover.csv") else REPORTS, table, file)
+
+
+_WRITERS: dict[str, Callable[[Exportable, BinaryIO, _Wish], None]] = {
+    "ttl": lambda store, file, wish: write_turtle(store.quads(), file, base=wish.base),
+    "trig": lambda store, file, wish: write_trig(store.quads(), file, base=wish.base),
+    "nq": lambda store, file, wish: write_nquads(store.quads(), file),
+    "rdf": lambda store, file, wish: write_rdfxml(store.quads(), file, base=wish.base),
+    "jsonld": lambda store, file, wish: write_jsonld(store.quads(), file, base=wish.base),
+    "void": lambda store, file, wish: write_dataset(store.quads(), file, base=wish.base, licence=wish.licence),
+    "csv": lambda store, file, wish: write_csv(store.events(), file, vocabulary=wish.vocabulary, bom=wish.bom),
+    "plover": lambda store, file, wish: write_plover(
+        store.events(), file, vocabulary=wish.vocabulary, matches=matches_of(store, wish.base), bom=wish.bom
+    ),
+    "columns": _write_columns,
+    "jsonl": lambda store, file, wish: write_jsonl(store.events(), file),
+    "ftm": lambda store, file, wish: write_ftm(
+        store.events(), file, vocabulary=wish.vocabulary, matches=matches_of(store, wish.base), base=wish.base
+    ),
+}
 
 
 @contextmanager

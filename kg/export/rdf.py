@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
+from kg.export.graphs import xml_text
+from kg.shipped import shipped
+from kg.store.names import restored_tag
+
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _TYPE = ox.NamedNode(_RDF + "type")
-_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _FIXED = {
     "action": "urn:geokg:action/",
     "actor": "urn:geokg:actor/",
@@ -57,7 +62,7 @@ def plain_triples(quads: Iterable[ox.Quad], *, base: str) -> list[ox.Triple]:
             ontology[quad.subject].add(quad.triple)
         else:
             said.add(quad.triple)
-    return sorted(said | set(_reached(said, ontology)), key=_triple_key)
+    return sorted(said | set(_reached(said, ontology)), key=triple_key)
 
 
 def _reached(said: set[ox.Triple], ontology: dict[Any, set[ox.Triple]]) -> Iterator[ox.Triple]:
@@ -70,7 +75,7 @@ def _reached(said: set[ox.Triple], ontology: dict[Any, set[ox.Triple]]) -> Itera
         seen |= waiting
 
 
-def _triple_key(triple: ox.Triple) -> tuple[str, bool, str, str]:
+def triple_key(triple: ox.Triple) -> tuple[str, bool, str, str]:
     # the type first, as people write it
     return str(triple.subject), triple.predicate != _TYPE, str(triple.predicate), str(triple.object)
 
@@ -81,7 +86,7 @@ def write_turtle(quads: Iterable[ox.Quad], file: BinaryIO, *, base: str) -> None
 
 
 def _sorted_quads(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    return sorted(set(quads), key=lambda q: (str(q.graph_name), *_triple_key(q.triple)))
+    return sorted(set(quads), key=lambda q: (str(q.graph_name), *triple_key(q.triple)))
 
 
 def write_trig(quads: Iterable[ox.Quad], file: BinaryIO, *, base: str) -> None:
@@ -94,11 +99,33 @@ def write_nquads(quads: Iterable[ox.Quad], file: BinaryIO) -> None:
     ox.serialize(_sorted_quads(quads), file, ox.RdfFormat.N_QUADS)
 
 
+def write_rdfxml(quads: Iterable[ox.Quad], file: BinaryIO, *, base: str) -> None:
+    """The plain triples as RDF/XML. Characters that XML 1.0 cannot hold become U+FFFD, so that offsets still count."""
+    triples = [ox.Triple(t.subject, t.predicate, _in_xml(t.object)) for t in plain_triples(quads, base=base)]
+    buffer = io.BytesIO()
+    ox.serialize(triples, buffer, ox.RdfFormat.RDF_XML, prefixes=prefixes(base))
+    # a bare carriage return is read as a line feed; the writer itself makes none
+    file.write(buffer.getvalue().replace(b"\r", b"&#13;"))
+
+
+def _in_xml(term: Any) -> Any:
+    if not isinstance(term, ox.Literal) or xml_text(term.value) == term.value:
+        return term
+    text = xml_text(term.value, "\ufffd")
+    return ox.Literal(text, language=term.language) if term.language else ox.Literal(text, datatype=term.datatype)
+
+
+def context(base: str) -> dict[str, Any]:
+    """The published context (ontology/context.jsonld), with the data under ``base``."""
+    published: dict[str, dict[str, Any]] = json.loads((shipped("ontology") / "context.jsonld").read_text(encoding="utf-8"))
+    return published["@context"] | prefixes(base)
+
+
 def write_jsonld(quads: Iterable[ox.Quad], file: BinaryIO, *, base: str) -> None:
     """The plain triples as JSON-LD 1.1, a subject a line; the context is inside, so that reading it needs no network."""
-    context = prefixes(base)
-    names = _Names(context)
-    file.write(b'{"@context": ' + _json(context) + b',\n "@graph": [')
+    said = context(base)
+    names = _Names(prefixes(base), {name: term["@type"] for name, term in said.items() if isinstance(term, dict)})
+    file.write(b'{"@context": ' + _json(said) + b',\n "@graph": [')
     between = b"\n"
     for _, triples in groupby(plain_triples(quads, base=base), key=lambda t: str(t.subject)):
         file.write(between + _json(_node(list(triples), names)))
@@ -113,9 +140,10 @@ def _json(value: object) -> bytes:
 class _Names:
     """IRIs shortened by the context's prefixes, never so that a reader would expand them to something else."""
 
-    def __init__(self, context: dict[str, str]) -> None:
-        self._prefixes = sorted(context.items(), key=lambda item: (-len(item[1]), item[0]))
-        self._schemes = frozenset(context)
+    def __init__(self, prefixes: dict[str, str], types: dict[str, str]) -> None:
+        self._prefixes = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
+        self._schemes = frozenset(prefixes)
+        self.types = types  # "@id" or the datatype that the context gives the values of a property
 
     def short(self, iri: str) -> str:
         for prefix, namespace in self._prefixes:
@@ -135,15 +163,29 @@ def _node(triples: list[ox.Triple], names: _Names) -> dict[str, Any]:
         if triple.predicate == _TYPE:
             values["@type"].append(names.short(triple.object.value))  # type: ignore[union-attr]
         else:
-            values[names.short(triple.predicate.value)].append(_value(triple.object, names))
+            name = names.short(triple.predicate.value)
+            values[name].append(_value(triple.object, names, names.types.get(name)))
     return node | {key: found[0] if len(found) == 1 else found for key, found in values.items()}
 
 
-def _value(term: Any, names: _Names) -> Any:
+def _value(term: Any, names: _Names, expected: str | None) -> Any:
     if isinstance(term, ox.NamedNode):
-        return {"@id": names.short(term.value)}
+        short = names.short(term.value)
+        return short if expected == "@id" else {"@id": short}
     if term.language:
-        return {"@value": term.value, "@language": term.language}
-    if term.datatype.value == _STRING:
+        return {"@value": term.value, "@language": restored_tag(term.language)}
+    type_ = names.short(term.datatype.value)
+    if type_ == expected:
         return term.value
-    return {"@value": term.value, "@type": names.short(term.datatype.value)}
+    if type_ == "xsd:string":
+        return {"@value": term.value} if expected else term.value
+    if expected is None and (native := _NATIVE.get(type_)) and native[0].fullmatch(term.value):
+        return native[1](term.value)
+    return {"@value": term.value, "@type": type_}
+
+
+# literals that JSON has as they are; up to nine digits, which no reader takes for a double
+_NATIVE: dict[str, tuple[re.Pattern[str], Callable[[str], Any]]] = {
+    "xsd:integer": (re.compile(r"0|-?[1-9][0-9]{0,8}"), int),
+    "xsd:boolean": (re.compile("true|false"), lambda text: text == "true"),
+}

@@ -10,21 +10,15 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
-from itertools import combinations
 from typing import Any, BinaryIO
 
+from kg.export.columns import REPORTS
+from kg.export.dyads import dyads
 from kg.model import Event, Party, Report, TimeSpan
 from kg.vocabulary import Vocabulary
 
-COLUMNS = (
-    *("actor", "action", "target", "date", "source"),
-    *("event", "report", "modality", "mode", "quad", "score", "actor_code", "target_code", "actor_iri", "target_iri"),
-    *("begin", "end", "precision", "place", "outlet", "agency", "origin", "published", "url", "title", "article"),
-    *("sentence", "trigger", "confidence", "rule"),
-)
+COLUMNS = tuple(column.name for column in REPORTS)
 _RUN = ("=", "+", "-", "@", "\t", "\r")
-_MUTUAL = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT"})
-_NOBODY = Party("", None, "")
 
 Row = tuple[str | float | int | None, ...]
 
@@ -34,8 +28,18 @@ def csv_rows(events: Iterable[Event], vocabulary: Vocabulary) -> Iterator[Row]:
     for event in sorted(events, key=chronological):
         action = vocabulary.action(event.action)
         for report in event.reports:
-            for actor, target in _dyads(report):
-                yield _row(event, report, actor, target, action.quad, action.score)
+            for actor, target in dyads(report):
+                yield _row(event.iri, report, actor, target, action.quad, action.score)
+
+
+def report_rows(reports: Iterable[Report], vocabulary: Vocabulary) -> Iterator[dict[str, str | float | int | None]]:
+    """The same of reports in their order, by the names of ``COLUMNS``, without the event that they speak of."""
+    for report in reports:
+        action = vocabulary.action(report.action)
+        for actor, target in dyads(report):
+            row = dict(zip(COLUMNS, _row("", report, actor, target, action.quad, action.score), strict=True))
+            del row["event"]
+            yield row
 
 
 def chronological(event: Event) -> tuple[str, str]:
@@ -44,21 +48,11 @@ def chronological(event: Event) -> tuple[str, str]:
     return first, event.iri
 
 
-def _dyads(report: Report) -> Iterator[tuple[Party, Party]]:
-    """As the benchmark counts them: each actor with each target, partners of a mutual action with each other, else alone."""
-    if report.targets:
-        yield from ((a, t) for a in report.actors or (_NOBODY,) for t in report.targets)
-    elif len(report.actors) > 1 and report.action in _MUTUAL:
-        yield from combinations(report.actors, 2)
-    else:
-        yield from ((a, _NOBODY) for a in report.actors)
-
-
-def _row(event: Event, report: Report, actor: Party, target: Party, quad: str, score: float) -> Row:
+def _row(event: str, report: Report, actor: Party, target: Party, quad: str, score: float) -> Row:
     article, span = report.article, report.date
     return (
         *(actor.label, report.action, target.label, _when(span), _sources(report)),
-        *(event.iri, report.iri, report.modality, report.mode, quad, score, actor.country, target.country, actor.iri, target.iri),
+        *(event, report.iri, report.modality, report.mode, quad, score, actor.country, target.country, actor.iri, target.iri),
         *((span.start.isoformat(), span.end.isoformat(), span.precision) if span else (None, None, None)),
         *(report.place.label if report.place else None, article.outlet, article.agency, report.origin),
         *(article.published, article.url, article.title, article.id),
@@ -87,11 +81,16 @@ def guarded(cell: str | float | int | None) -> str | float | int | None:
 
 
 def write_csv(events: Iterable[Event], file: BinaryIO, *, vocabulary: Vocabulary, bom: bool = False) -> None:
-    """The table in UTF-8, lines ended by CR LF (RFC 4180), with a byte order mark where a spreadsheet needs one."""
+    """The table of reports, with a byte order mark where a spreadsheet needs one."""
+    write_rows(COLUMNS, csv_rows(events, vocabulary), file, bom=bom)
+
+
+def write_rows(names: Iterable[str], rows: Iterable[Iterable[str | float | int | None]], file: BinaryIO, *, bom: bool = False) -> None:
+    """A table in UTF-8, lines ended by CR LF (RFC 4180), truth as TRUE and FALSE, no cell that a spreadsheet would run."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig" if bom else "utf-8", newline="", errors="replace", write_through=True)
     writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows([guarded(cell) for cell in row] for row in csv_rows(events, vocabulary))
+    writer.writerow(names)
+    writer.writerows([guarded(str(cell).upper() if isinstance(cell, bool) else cell) for cell in row] for row in rows)
     text.detach()
 
 

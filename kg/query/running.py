@@ -43,7 +43,7 @@ class QueryResult:
 
 
 def run_query(
-    store: Path,
+    store: Path | str,
     question: str,
     parameters: Mapping[str, str] | None = None,
     *,
@@ -58,7 +58,7 @@ def run_query(
     ``memory`` bytes; StoreError where there is no store to read.
     """
     query = _find(question, ontology)
-    with StoreDirectory(store).reading() as folder:
+    with StoreDirectory(Path(store)).reading() as folder:
         ask = partial(_ask, folder, timeout=timeout, memory=memory)
 
         def search(name: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -70,6 +70,9 @@ class Store(Protocol):
 
     def forget(self, a: str, b: str) -> bool:
         """Take back the judgement about a pair. False where there is none."""
+
+    def follow_on(self, links: Mapping[str, str]) -> None:
+        """Remember which event followed another, as an older store did; the next ``replace_events`` drops links that lead nowhere."""
 
     def load_ontology(self, extra: Path | None = None) -> bool:
         """Make the shipped ontology and the Turtle files of ``extra`` the ontology's graph; False where they are already.

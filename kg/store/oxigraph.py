@@ -155,6 +155,11 @@ class OxigraphStore:
         old, new = ({str(ox.Triple(ox.NamedNode(a), REPLACED, ox.NamedNode(b))) for a, b in state.items()} for state in (links, then))
         yield from _difference(graph, old, new)
 
+    def follow_on(self, links: Mapping[str, str]) -> None:
+        known = self._links(REPLACED, replaced_graph(self.base))
+        new = {str(ox.Triple(ox.NamedNode(a), REPLACED, ox.NamedNode(b))) for a, b in links.items() if a not in known}
+        self._update("".join(_difference(replaced_graph(self.base), set(), new)))
+
     def _links(self, predicate: ox.NamedNode, graph: str) -> dict[str, str]:
         quads = self._open_store.quads_for_pattern(None, predicate, None, ox.NamedNode(graph))
         return {cast("ox.NamedNode", q.subject).value: cast("ox.NamedNode", q.object).value for q in quads}

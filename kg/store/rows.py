@@ -9,7 +9,7 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from kg.model import ArticleRef, Conflict, ConflictKind, Event, Modality, Party, Report, Source, TimeSpan
+from kg.model import Article, ArticleRef, Conflict, ConflictKind, Event, Modality, Party, Precision, Published, Report, Source, TimeSpan
 from kg.store.names import ACTION, DCTERMS, GK, OA, RDF, language_of
 
 Properties = Mapping[str, list[ox.NamedNode | ox.Literal]]
@@ -43,6 +43,29 @@ def read_reports(quads: Iterable[ox.Quad]) -> Iterator[Report]:
     article = _article(articles[0], subjects[articles[0]])
     reports = [_report(iri, p, article, subjects) for iri, p in subjects.items() if _one(p, _TYPE) == _REPORT]
     yield from sorted(reports, key=lambda r: (r.start, r.trigger_start, r.trigger_end, r.iri))
+
+
+def read_article(quads: Iterable[ox.Quad]) -> tuple[Article, str]:
+    """The article of its graph, without its blocks, and the program that read it. Raises ValueError, KeyError, StopIteration."""
+    subjects = by_subject(quads)
+    iri, p = next((iri, p) for iri, p in subjects.items() if _one(p, _TYPE) == _ARTICLE)
+    value, precision, printed = _one(p, GK + "published"), cast("Precision", _text(p, GK + "publishedPrecision")), _one(p, GK + "dateline")
+    article = Article(
+        iri=iri,
+        id=_text(p, DCTERMS + "identifier"),
+        path=_text(p, GK + "path"),
+        title=_text(p, DCTERMS + "title"),
+        url=_one(p, "https://schema.org/url"),
+        published=Published(value, precision, _one(p, GK + "publishedZone"), "metadata") if value else None,
+        dateline=date.fromisoformat(printed) if printed else None,
+        outlet=_one(p, GK + "outlet"),
+        agency=_one(p, GK + "agency"),
+        lang=language_of(_one(p, DCTERMS + "language")),
+        text=_text(p, GK + "text"),
+        blocks=(),
+        content_hash=_text(p, GK + "contentHash"),
+    )
+    return article, _text(p, GK + "readBy")
 
 
 def read_events(quads: Iterable[ox.Quad], reports: Mapping[str, Report]) -> Iterator[Event]:
