@@ -220,3 +220,15 @@ VISIT, TRILATERAL, CONCERN, DENIED, TALK, HELD = (
 )
 EXERCISE = event_of(DENIED, HELD, like=HELD)
 EVENTS = (VISIT, TRILATERAL, CONCERN, TALK, EXERCISE)
+# what the questions that cannot be asked without it are asked
+NEEDED = {
+    "actor": {"actor": "日本"},
+    "between": {"actor": "美国", "other": "菲律宾"},
+    "escalation": {"actor": "日本", "other": "菲律宾"},
+    "evidence": {"event": EXERCISE.iri},
+    "exclusive": {"outlet": "海桥日报"},
+    "neighbours": {"actor": "岸田文雄"},
+    "newcomers": {"since": "2024-04-13"},
+    "place": {"place": "美国"},
+    "statements": {"actor": "路透社"},
+}

@@ -24,7 +24,7 @@ from kg.query import FORMATS, QueryResult, format_result, named_queries, run_que
 from kg.query import running as running_module
 from kg.query.named import read_query
 from kg.query.tokens import bind, tokens
-from tests.store_articles import ARTICLES, CONCERN, EVENTS, EXERCISE, TALK, TRILATERAL, VISIT, put_all
+from tests.store_articles import ARTICLES, CONCERN, EVENTS, EXERCISE, NEEDED, TALK, TRILATERAL, VISIT, put_all
 
 WORKER = Path(running_module.__file__).with_name("worker.py")
 SPARQL_RESULTS = "{http://www.w3.org/2005/sparql-results#}"
@@ -61,9 +61,11 @@ def test_every_question_has_help_and_parameters_that_are_explained() -> None:
         assert all(parameter.help for parameter in query.parameters)
 
 
-@pytest.mark.parametrize("name", sorted(set(named_queries()) - {"dyads", "sources", "actor"}))
+@pytest.mark.parametrize(
+    "name", ["timeline", "summit", "place", "planned", "contested", "corroborated", "exclusive", "first", "statements"]
+)
 def test_rows_of_events_begin_with_the_columns_of_the_card(store: Path, name: str) -> None:
-    assert run_query(store, name).columns[:5] == ("actor", "action", "target", "date", "source")
+    assert run_query(store, name, NEEDED.get(name)).columns[:5] == ("actor", "action", "target", "date", "source")
 
 
 @pytest.mark.parametrize("name", ["日本", "Japan", "JPN", "urn:geokg:actor/JPN", "jpn"])
@@ -176,8 +178,9 @@ def test_an_actor_is_shown_with_names_offices_and_what_is_reported(store: Path) 
 @pytest.mark.parametrize("name", sorted(named_queries()))
 def test_answers_are_the_same_every_time(store: Path, tmp_path: Path, name: str) -> None:
     put_all(tmp_path / "other", reversed(ARTICLES), reversed(EVENTS))
-    parameters = {"actor": "日本"} if name == "actor" else {}
-    assert run_query(store, name, parameters) == run_query(tmp_path / "other", name, parameters)
+    result = run_query(store, name, NEEDED.get(name))
+    assert result.rows or result.triples
+    assert result == run_query(tmp_path / "other", name, NEEDED.get(name))
 
 
 # parameters

@@ -1,18 +1,24 @@
-"""The command that asks a store: query."""
+"""The command that asks a store: query; and what it tells of the questions that it knows."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.options import Ontology, app
 from kg.errors import KgError
 
+if TYPE_CHECKING:
+    from kg.query import NamedQuery, Parameter
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+_WIDTH = 118  # columns that a list may take
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)
 def query(
     context: typer.Context,
     question: Annotated[
@@ -23,12 +29,14 @@ def query(
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds after which a query is given up.")] = 60.0,
     list_: Annotated[bool, typer.Option("--list", help="List the named questions with their parameters.")] = False,
     ontology: Ontology = None,
+    help_: Annotated[bool, typer.Option("--help", help="Show this message, or what a named question takes, and exit.")] = False,
 ) -> None:
     """Ask a store: a named question with its parameters, or any SPARQL 1.1 query.
 
     Examples:
 
       kg query --list
+      kg query timeline --help
       kg query timeline --actor 日本 --since 2024-03-01 --store out/store
       kg query summit --actor 美国 --other 菲律宾 --language en --store out/store
       kg query 'SELECT ?e WHERE { ?e a gk:Event } LIMIT 3' --store out/store --format json
@@ -36,11 +44,11 @@ def query(
     from kg.query import format_result, named_queries, run_query
 
     if list_:
-        for name, named in named_queries(ontology).items():
-            sys.stdout.write(f"{name:14s} {named.help}\n")
-            for parameter in named.parameters:
-                default = f" (default {parameter.default})" if parameter.default else ""
-                sys.stdout.write(f"    --{parameter.name:12s} {parameter.help}{default}\n")
+        sys.stdout.writelines(f"{line}\n" for line in _listed(named_queries(ontology).values()))
+        return
+    if help_:
+        named = named_queries(ontology).get(question or "")
+        sys.stdout.write("".join(f"{line}\n" for line in _explained(named)) if named else f"{context.get_help()}\n")
         return
     if question is None or store is None:
         raise KgError("kg query", "needs a question and --store DIR", "kg query --list names the questions")
@@ -61,3 +69,57 @@ def _parameters(words: list[str]) -> dict[str, str]:
             raise KgError(name, "has no value", f"write {name} VALUE")
         parameters[name.removeprefix("--")] = given
     return parameters
+
+
+def _listed(questions: Iterable[NamedQuery]) -> Iterable[str]:
+    """Each question under what it is about: its help in a line, then the names of its parameters."""
+    from kg.query import TOPICS
+
+    by_topic: dict[str, list[NamedQuery]] = {topic: [] for topic in TOPICS}
+    for question in questions:
+        by_topic.setdefault(question.topic or "Others", []).append(question)
+    for topic, members in by_topic.items():
+        if members:
+            yield topic
+        for question in members:
+            yield f"  {question.name:13s} {question.help}"
+            yield from _folded(_names(question.parameters), indent=16)
+    yield ""
+    yield "kg query NAME --help tells what its parameters mean and what it gives; those in brackets may be left out."
+
+
+def _explained(question: NamedQuery) -> Iterable[str]:
+    """A question's help, parameters and columns."""
+    yield f"kg query {question.name} --store DIR"
+    yield from _folded([_usage(parameter) for parameter in question.parameters], indent=9)
+    yield from ("", question.help, *question.notes, "")
+    for parameter in question.parameters:
+        default = f" (default: {parameter.default})" if parameter.default else "" if parameter.required else " (optional)"
+        yield f"  --{parameter.name:12s} {parameter.takes:10s} {parameter.help}{default}"
+    yield ""
+    columns = question.columns
+    yield f"Gives: {', '.join(columns)}" if columns else "Gives triples: --format ttl"
+
+
+def _names(parameters: Iterable[Parameter]) -> Iterable[str]:
+    """--actor --other [--since --until]: those in brackets may be left out."""
+    needed = [f"--{p.name}" for p in parameters if p.required]
+    free = " ".join(f"--{p.name}" for p in parameters if not p.required)
+    return [*needed, *(f"[{free}]".split() if free else ())]
+
+
+def _usage(parameter: Parameter) -> str:
+    word = f"--{parameter.name} {parameter.takes}"
+    return word if parameter.required else f"[{word}]"
+
+
+def _folded(words: Iterable[str], *, indent: int) -> Iterable[str]:
+    """Words on as few lines as hold them."""
+    line = ""
+    for word in words:
+        if line and indent + len(line) + len(word) > _WIDTH:
+            yield " " * indent + line.rstrip()
+            line = ""
+        line += f"{word} "
+    if line:
+        yield " " * indent + line.rstrip()

@@ -1,7 +1,10 @@
 """Files of named questions in, what they ask and which parameters they take out.
 
-A file is SPARQL that any editor can read. Its first comment line is its help; parameters are declared in the lines after it:
+A file is SPARQL that any editor can read. Its first comment line is its help; what it is about and its parameters are declared
+in the lines after it, and other lines of comment there explain its columns:
 
+    # topic Events
+    # dated: how many of the events have a date of their own
     # param actor actor "whose events"                    required
     # param since date optional "first day"
     # param min-origins integer = 2 "at least so many"    has a default
@@ -20,8 +23,26 @@ from typing import Literal, cast, get_args
 from kg.errors import QueryError
 from kg.shipped import shipped
 
-Kind = Literal["actor", "state", "action", "date", "integer", "decimal", "language", "modality", "text"]
+Kind = Literal[
+    "actor", "state", "speaker", "action", "modality", "outlet", "date", "period", "integer", "decimal", "language", "iri", "text"
+]
 _PARAMETER = re.compile(r'#\s*param\s+(?P<name>[a-z][a-z-]*)\s+(?P<kind>[a-z]+)\s*(?P<mark>optional|=\s*\S+)?\s+"(?P<help>[^"]*)"\s*')
+PERIODS = ("month", "quarter", "year")
+_TAKES: dict[Kind, str] = {
+    **dict.fromkeys(("actor", "state", "speaker", "outlet"), "NAME"),
+    "action": "ACTION",
+    "modality": "MODALITY",
+    "date": "YYYY-MM-DD",
+    "period": "PERIOD",
+    "integer": "N",
+    "decimal": "NUMBER",
+    "language": "LANGUAGE",
+    "iri": "IRI",
+    "text": "TEXT",
+}
+_COLUMNS = re.compile(r"^SELECT\s+(?:DISTINCT\s+)?((?:\?\w+\s+)+)(?:WHERE\s*)?\{", re.MULTILINE)
+_TOPIC = re.compile(r"#\s*topic\s+(\S.*?)\s*")
+TOPICS = ("Events", "Pairs", "Actors", "Evidence", "Networks")  # in the order in which questions are listed; others follow
 _CONDITION = re.compile(r"#\?\s*([a-z][a-z-]*)\s*$")
 
 
@@ -39,15 +60,22 @@ class Parameter:
     def variable(self) -> str:
         return self.name.replace("-", "_")
 
+    @property
+    def takes(self) -> str:
+        """What to write for it: NAME, YYYY-MM-DD, month|quarter|year."""
+        return _TAKES[self.kind]
+
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A question with its parameters."""
+    """A question with its parameters; ``topic`` is what it is about, empty where its file does not say."""
 
     name: str
     help: str
     parameters: tuple[Parameter, ...]
     text: str
+    topic: str = ""
+    notes: tuple[str, ...] = ()  # further lines of help
 
     def parameter(self, name: str) -> Parameter:
         """Raises QueryError on a name that the question does not take, with those that it does."""
@@ -56,6 +84,12 @@ class NamedQuery:
                 return parameter
         known = ", ".join(p.name for p in self.parameters) or "none"
         raise QueryError(name, f"is no parameter of {self.name}", f"it takes: {known}")
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Of a SELECT with a list of variables; empty for any other query."""
+        found = _COLUMNS.search(self.text)
+        return tuple(re.findall(r"\?(\w+)", found[1])) if found else ()
 
     def text_for(self, given: set[str]) -> str:
         """The SPARQL for the case that the parameters ``given`` have a value."""
@@ -72,15 +106,21 @@ def named_queries(extra: Path | None = None) -> dict[str, NamedQuery]:
 
 def read_query(name: str, text: str) -> NamedQuery:
     """A query's text with what its head declares; a text without comments has no help and no parameters."""
-    help_, parameters = "", []
+    help_, topic = "", ""
+    notes: list[str] = []
+    parameters: list[Parameter] = []
     for number, line in enumerate(text.splitlines()):
         if not line.startswith("#"):
             break
         if re.match(r"#\s*param\b", line):
             parameters.append(_parameter(name, line))
+        elif about := _TOPIC.fullmatch(line):
+            topic = about[1]
         elif number == 0:
             help_ = line.lstrip("# ").strip()
-    query = NamedQuery(name, help_, tuple(parameters), text)
+        else:
+            notes.append(line.lstrip("# ").strip())
+    query = NamedQuery(name, help_, tuple(parameters), text, topic, tuple(notes))
     for line in text.splitlines():
         if condition := _CONDITION.search(line):
             query.parameter(condition[1])

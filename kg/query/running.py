@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.query.named import NamedQuery, named_queries, read_query
 from kg.query.tokens import bind, keywords, refuse_service
-from kg.query.values import term
+from kg.query.values import Known, term
 from kg.store.directory import StoreDirectory
 from kg.store.names import PREFIXES
 from kg.vocabulary import load_vocabulary
@@ -26,9 +26,15 @@ MEMORY = 4 << 30  # bytes of address space that a query may use; the database ma
 OUTPUT = 256 << 20  # bytes of result
 LENGTH = 200_000  # characters of a query
 _WORKER = Path(__file__).with_name("worker.py")
-_NAMESAKES = """SELECT DISTINCT ?actor {
-  ?actor a <urn:geokg:vocab:UnverifiedActor> ; <http://www.w3.org/2000/01/rdf-schema#label> ?label FILTER(LCASE(STR(?label)) = LCASE($name))
-} ORDER BY ?actor LIMIT 20"""
+_NAMESAKES = """SELECT DISTINCT ?it {
+  ?it a gk:%s ; rdfs:label ?label FILTER(LCASE(STR(?label)) = LCASE($name) || STR(?it) = $name)
+} ORDER BY ?it LIMIT 20"""
+# what a store knows by itself of what the ontology does not list
+_KNOWN: dict[Known, str] = {
+    "actor": _NAMESAKES % "UnverifiedActor",
+    "speaker": _NAMESAKES % "UnverifiedSource",
+    "outlet": "SELECT DISTINCT ?it { ?article gk:outlet ?it } ORDER BY ?it",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +67,9 @@ def run_query(
     with StoreDirectory(Path(store)).reading() as folder:
         ask = partial(_ask, folder, timeout=timeout, memory=memory)
 
-        def search(name: str) -> tuple[str, ...]:
-            rows = ask(bind(_NAMESAKES, {"name": str(ox.Literal(name))})).rows
-            return tuple(cell.value for (cell,) in rows if isinstance(cell, ox.NamedNode))
+        def search(kind: Known, name: str) -> tuple[str, ...]:
+            rows = ask(bind(_KNOWN[kind], {"name": str(ox.Literal(name))})).rows
+            return tuple(cell.value for (cell,) in rows if isinstance(cell, ox.NamedNode | ox.Literal))
 
         given = _given(query, parameters or {})
         values = {

@@ -41,6 +41,8 @@ def _event(event: Event, vocabulary: Vocabulary) -> Triples:
     modalities = {r.modality for r in event.reports}
     yield ox.Triple(this, gk("modalities"), literal("; ".join(m for m in MODALITIES if m in modalities)))
     yield ox.Triple(this, gk("reportCount"), typed(len(event.reports), "integer"))
+    if days := [r.article.published[:10] for r in event.reports if r.article.published and len(r.article.published) >= 10]:
+        yield ox.Triple(this, gk("firstPublished"), typed(min(days), "date"))
     yield ox.Triple(this, gk("originCount"), typed(len(event.origins), "integer"))
     for report in event.reports:
         yield ox.Triple(node(report.iri), gk("reports"), this)
