@@ -220,7 +220,7 @@ class _Wanted:
         self._since, self._until = _day("since", since), _day("until", until)
 
     def _find(self, graph: Graph, name: str) -> str:
-        def search(text: str) -> tuple[str, ...]:
+        def search(_: str, text: str) -> tuple[str, ...]:
             """Actors of the store's own, by what reports call them."""
             parties = {p for report in graph._held().reports for p in (*report.actors, *report.targets)}
             return tuple(sorted({p.iri for p in parties if p.label == text and self._vocabulary.actor(p.iri) is None}))
