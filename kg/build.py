@@ -52,7 +52,7 @@ class _Prepared:
 
 def build(
     paths: Iterable[str],
-    store: Path,
+    store: Path | str,
     *,
     base: str | None = None,
     ontology: Path | None = None,
