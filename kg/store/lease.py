@@ -160,6 +160,6 @@ def _seconds() -> float:
         seconds = float(text) if text else LEASE
     except ValueError:
         seconds = -1.0
-    if not 1 <= seconds <= 86400:
-        raise StoreError(f"GEOKG_STORE_LEASE={text[:40]}", "is no time", "give seconds, from 1 to 86400")
+    if not 5 <= seconds <= 86400:
+        raise StoreError(f"GEOKG_STORE_LEASE={text[:40]}", "is no time", "give seconds, from 5 to 86400")
     return seconds

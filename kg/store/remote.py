@@ -101,7 +101,7 @@ class RemoteStore:
         return next((cell.value for (cell,) in rows if isinstance(cell, ox.Literal)), None)
 
     def article_hashes(self) -> dict[str, str]:
-        return dict(self._known_hashes()) if self._write else self._read_hashes()
+        return dict(sorted(self._known_hashes().items())) if self._write else self._read_hashes()
 
     def _known_hashes(self) -> dict[str, str]:
         """A build asks for each article, and only we write: the server is asked once."""
@@ -117,7 +117,7 @@ class RemoteStore:
         return dict(sorted((article.value, mark.value) for article, mark in rows))
 
     def articles(self) -> Iterator[str]:
-        yield from self.article_hashes()
+        yield from sorted(self.article_hashes())
 
     def put(self, article: str, content_hash: str, ntriples: bytes) -> None:
         hashes, server = self._known_hashes(), self._changing()
