@@ -1,7 +1,8 @@
 """One writer at a time on a server: a claim in a graph of its own, with its holder and an end that is moved on while it is used.
 
-It binds those who ask for it, as every advisory lock: other programs can write all the same. It is taken by a conditional insertion,
-and had only where reading it back shows it alone, since Virtuoso 7 does not keep two conditions apart that are asked at once.
+It binds those who ask for it, as every advisory lock: other programs can write all the same. Whoever finds no other claim makes one
+and reads back: alone, it is had; beside another, both give way and come again at random times. So nothing rests on a condition within
+an update, which Virtuoso 7 neither keeps apart from another at the same time nor carries out on a graph that it has not seen yet.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class _Claim:
     holder: str
     since: datetime
     until: datetime
+    end: Term | None  # the same as it is written there
 
 
 class Lease:
@@ -53,7 +55,7 @@ class Lease:
             for other in self._others():
                 if other.until >= self._now():
                     raise self._held(other)
-                self._server.update(_without(self._graph, ox.NamedNode(other.iri)))  # removed twice is removed
+                self._server.update(_without(self._graph, ox.NamedNode(other.iri), other.end))  # removed twice is removed
             self._claim()
             others = self._others()
             if self._taken and not others:
@@ -75,9 +77,8 @@ class Lease:
             f"INSERT {{ GRAPH {self._graph} {{ {self._me} {gk('leaseUntil')} {until} }} }}\n"
             f"WHERE {{ GRAPH {self._graph} {{ {self._me} {gk('leaseUntil')} ?end }} }}"
         )
-        others = self._others()
-        if not self._taken or others:
-            self._taken = False
+        others = self._others()  # who has claimed beside us will give way
+        if not self._taken:
             who = f" to {others[0].holder}" if others else ""
             raise StoreError(
                 self._server.address, f"was lost{who}: the lease had run out", "run it again; GEOKG_STORE_LEASE gives it more seconds"
@@ -95,13 +96,9 @@ class Lease:
             ox.Triple(self._me, gk("since"), typed(_iso(now), "dateTime")),
             ox.Triple(self._me, gk("leaseUntil"), typed(_iso(now + timedelta(seconds=self._seconds)), "dateTime")),
         )
-        lines = " .\n".join(map(str, said))
+        lines = "".join(f"{triple} .\n" for triple in said)
         self._asked = time.monotonic()
-        # a claim that stands already is one, so the second of two such requests does nothing
-        self._server.update(
-            f"INSERT {{ GRAPH {self._graph} {{ {lines} }} }}\n"
-            f"WHERE {{ OPTIONAL {{ GRAPH {self._graph} {{ ?any {gk('holder')} ?who }} }} FILTER(!BOUND(?any)) }}"
-        )
+        self._server.update(f"INSERT DATA {{ GRAPH {self._graph} {{\n{lines}}} }}")  # claimed twice it is one claim
 
     def _others(self) -> list[_Claim]:
         """The claims of others; notes on the way whether ours is there."""
@@ -110,7 +107,11 @@ class Lease:
             f" ?claim {gk('holder')} ?who ; {gk('since')} ?since ; {gk('leaseUntil')} ?until }} }} ORDER BY ?since ?claim"
         ).rows
         # a time that cannot be read is one long ago
-        claims = [_Claim(iri, who, _read(since) or _EVER, _read(until) or _EVER) for iri, who, since, until in map(_texts, rows)]
+        claims = [
+            _Claim(iri, who, _read(since) or _EVER, _read(until) or _EVER, row[3])
+            for row in rows
+            for iri, who, since, until in (_texts(row),)
+        ]
         self._taken = any(claim.iri == self._me.value for claim in claims)
         return [claim for claim in claims if claim.iri != self._me.value]
 
@@ -137,8 +138,10 @@ def _texts(row: tuple[Term | None, ...]) -> tuple[str, ...]:
     return tuple(cell.value if isinstance(cell, ox.NamedNode | ox.Literal) else "" for cell in row)
 
 
-def _without(graph: ox.NamedNode, claim: ox.NamedNode) -> str:
-    return f"DELETE {{ GRAPH {graph} {{ {claim} ?p ?o }} }} WHERE {{ GRAPH {graph} {{ {claim} ?p ?o }} }}"
+def _without(graph: ox.NamedNode, claim: ox.NamedNode, end: Term | None = None) -> str:
+    """An update that takes a claim away; with ``end`` only if it still has that end, for its holder may just have moved it."""
+    still = f"{claim} {gk('leaseUntil')} {end} ." if end is not None else ""
+    return f"DELETE {{ GRAPH {graph} {{ {claim} ?p ?o }} }} WHERE {{ GRAPH {graph} {{ {still} {claim} ?p ?o }} }}"
 
 
 def _iso(time_: datetime) -> str:
