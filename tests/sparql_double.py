@@ -5,6 +5,7 @@ The real ones are in ``test_servers``.
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -29,6 +30,7 @@ class Double:
     bodies: list[bytes] = field(default_factory=list)
     faults: list[Fault | None] = field(default_factory=list)
     always: Fault | None = None
+    most: int | None = None  # rows that it gives, as Virtuoso: it says so when it has cut
     union: bool = True  # asks all graphs when told so
 
     def count(self, method: str, path: str) -> int:
@@ -58,7 +60,13 @@ class Handler(BaseHTTPRequestHandler):
         self.double.bodies.append(self.body)
         fault = self.double.faults.pop(0) if self.double.faults else self.double.always
         if fault is None or not fault(self):
-            self.send(*self.carried_out())
+            status, body, kind = self.carried_out()
+            rows = json.loads(body).get("results", {}).get("bindings", []) if kind.endswith("json") else []
+            if self.double.most is not None and len(rows) >= self.double.most:
+                body = json.dumps({"head": json.loads(body)["head"], "results": {"bindings": rows[: self.double.most]}}).encode()
+                self.send(status, body, kind, {"X-SPARQL-MaxRows": str(self.double.most)})
+            else:
+                self.send(status, body, kind)
 
     do_PUT = do_DELETE = do_GET = do_POST
 

@@ -287,6 +287,13 @@ def test_what_is_no_address_is_told_so(url: str) -> None:
         address(url)
 
 
+def test_an_address_that_was_made_a_path_makes_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StoreError, match="lost a slash"):
+        open_store(Path("http://localhost:7878"), write=True)
+    assert not (tmp_path / "http:").exists()
+
+
 def test_a_password_does_not_cross_the_network_in_clear(monkeypatch: pytest.MonkeyPatch) -> None:
     known = Credentials(user="ada", password="lovelace")
     far = Challenges(address("http://sparql.example.org/"), known)
@@ -431,10 +438,13 @@ def test_a_part_of_an_answer_is_not_taken_for_all(one: Double) -> None:
             list(store.quads("urn:geokg:graph/article/" + DRILL[0].iri.rpartition("/")[2]))
 
 
-def test_many_rows_are_read_in_parts(one: Double, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.store.sparql.PAGE", 40)
+@pytest.mark.parametrize("told", [True, False], ids=["asked for", "cut off"])
+def test_many_rows_are_read_in_parts(one: Double, monkeypatch: pytest.MonkeyPatch, told: bool) -> None:
+    if told:
+        monkeypatch.setattr("kg.store.sparql.PAGE", 40)
     with open_store(one.url, write=True) as store:
         fill(store)
+        one.most = None if told else 40
         quads = sorted(map(str, store.quads()))
     assert len(quads) > 200
     assert quads == sorted(str(q) for q in one.store if q.graph_name.value not in (META, LOCK))  # type: ignore[union-attr]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from kg.errors import StoreError
 from kg.model import Event, Judgement, Report
 from kg.store.endpoints import is_server
 from kg.vocabulary import Vocabulary
@@ -94,6 +95,8 @@ def open_store(path: Path | str, *, write: bool = False, base: str | None = None
         from kg.store.remote import RemoteStore
 
         return RemoteStore(str(path), write=write, base=base)
+    if isinstance(path, Path) and path.parts[:1] in (("http:",), ("https:",)):
+        raise StoreError(path, "is an address made a Path, which has lost a slash", "give the address as text")
     from kg.store.oxigraph import OxigraphStore
 
     return OxigraphStore(Path(path), write=write, base=base)

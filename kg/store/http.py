@@ -187,7 +187,11 @@ class Connection:
         return line if len(line) <= 300 else line[:299] + "…"
 
     def _slow(self, seconds: float) -> StoreError:
-        return StoreError(self.address, f"did not answer within {seconds:g} seconds", "try later, or allow more by GEOKG_STORE_TIMEOUT")
+        return StoreError(
+            self.address,
+            f"did not answer within {seconds:g} seconds",
+            "ask for less, or allow more (--timeout for a question, else GEOKG_STORE_TIMEOUT)",
+        )
 
     def _unreachable(self, error: Exception) -> StoreError:
         if isinstance(error, http.client.IncompleteRead):

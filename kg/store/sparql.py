@@ -18,16 +18,22 @@ from kg.store.credentials import credentials_for
 from kg.store.endpoints import Address, Endpoints, address, candidates, conventional
 from kg.store.http import LIMIT, Answer, Connection
 from kg.store.names import GK
-from kg.store.results import ROWS, TRIPLES, Rows, read_boolean, read_rows, read_triples
+from kg.store.results import ROWS, TRIPLES, Rows, Term, read_boolean, read_rows, read_triples
 
 T = TypeVar("T")
 TIMEOUT = 300.0  # seconds for one request; a large graph is one
-PAGE = 50_000  # rows asked for at a time where there may be many; fewer where a server announces that it gives fewer
+PAGE = 50_000  # rows asked for at a time where there may be many; fewer once a server has cut an answer off
+_SMALLEST = 5_000  # half of what Virtuoso gives as it is installed
+_DEEPEST = 6  # digits of a hash that parts are told apart by
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _TURTLE = {"Content-Type": "text/turtle"}
 # A line of Turtle in front of N-Triples, since Virtuoso 7 guesses what a body is from its first 64 KiB, whatever it is told:
 # without a @prefix it takes a line that is longer for plain text, and refuses it
 _SIGNATURE = f"@prefix gk: <{GK}> .\n".encode()
+
+
+class Cut(StoreError):
+    """A server gave as many rows as it gives at most, and there may be more."""
 
 
 class Server:
@@ -71,12 +77,9 @@ class Server:
         """The rows of a SELECT; not those that a server had left off."""
         answer = self._query(text, ROWS, union=union, timeout=timeout)
         rows = self._parsed(answer, lambda: read_rows(answer.body))
-        most = answer.headers.get("x-sparql-maxrows", "")
-        if most.isascii() and most.isdecimal():  # Virtuoso cuts without another word: at 10000 rows as it is installed
-            self.page = max(min(self.page, int(most) // 2), 1)
-            if len(rows.rows) >= int(most):
-                remedy = "ask for less (LIMIT), or raise ResultSetMaxRows in its virtuoso.ini"
-                raise StoreError(self.address, f"gives {most} rows at most", remedy)
+        most = answer.headers.get("x-sparql-maxrows", "")  # Virtuoso says so when it has cut, and not another word
+        if most.isascii() and most.isdecimal() and len(rows.rows) >= int(most):
+            raise Cut(self.address, f"gives {most} rows at most", "ask for less (LIMIT), or raise ResultSetMaxRows in its virtuoso.ini")
         return rows
 
     def ask(self, text: str, *, union: bool = False, timeout: float | None = None) -> bool:
@@ -113,16 +116,27 @@ class Server:
             digits += 1
         found = 0
         for part in range(16**digits):
-            test = f'FILTER(STRSTARTS(LCASE(MD5(STR(?{key}))), "{part:0{digits}x}"))' if digits else ""
-            for row in self.select(f"SELECT {names} {{ {pattern} {test} }}").rows:
+            for row in self._part(names, pattern, key, f"{part:0{digits}x}" if digits else ""):
                 found += 1
                 yield self._whole(row)
         if found != expected:
             raise StoreError(
                 self.address,
                 f"gave {found} of {expected} rows: it keeps some back, or is being written",
-                "run it again when nobody writes; a limit of the server must be above 5000 rows",
+                "run it again when nobody writes; or raise the limit of rows of the server",
             )
+
+    def _part(self, names: str, pattern: str, key: str, prefix: str) -> Iterator[tuple[Term | None, ...]]:
+        """The solutions whose key has a hash that begins with ``prefix``; in smaller parts where the server cuts that one off."""
+        test = f'FILTER(STRSTARTS(LCASE(MD5(STR(?{key}))), "{prefix}"))' if prefix else ""
+        try:
+            yield from self.select(f"SELECT {names} {{ {pattern} {test} }}").rows
+        except Cut:
+            self.page = max(self.page // 2, _SMALLEST)  # the next ones are asked for in smaller parts at once
+            if len(prefix) == _DEEPEST:
+                raise
+            for digit in "0123456789abcdef":
+                yield from self._part(names, pattern, key, prefix + digit)
 
     def _whole(self, row: tuple[object, ...]) -> tuple[ox.NamedNode | ox.Literal, ...]:
         cells = tuple(cell for cell in row if isinstance(cell, ox.NamedNode | ox.Literal))
