@@ -32,7 +32,6 @@ ServerPort = 127.0.0.1:$virtuoso
 ServerThreads = 8
 [SPARQL]
 ResultSetMaxRows = 10000
-MaxQueryExecutionTime = 60
 INI
   (cd "$servers_dir/virtuoso" && exec virtuoso-t +configfile virtuoso.ini +foreground >>"$servers_dir/virtuoso.log" 2>&1) &
   virtuoso_pid=$!

@@ -112,7 +112,7 @@ def test_questions_have_the_same_rows(sample: str, folder: Path, question: str, 
     assert run_query(sample, question, parameters) == run_query(folder, question, parameters)
 
 
-@pytest.mark.parametrize("suffix", ["ttl", "trig", "nq", "csv", "graphml"])
+@pytest.mark.parametrize("suffix", ["nq", "csv", "graphml"])
 def test_exports_have_the_same_bytes(sample: str, folder: Path, tmp_path: Path, suffix: str) -> None:
     vocabulary = load_vocabulary()
     for name, where in (("a", folder), ("b", sample)):
