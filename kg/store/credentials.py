@@ -140,7 +140,7 @@ class Challenges:
         quoted = ", ".join(f'{name}="{value}"' for name, value in said.items() if not re.search(r"[\r\n]", value))
         return f"Digest {quoted}, algorithm={algorithm}{bare}"
 
-    def refused(self, status: int, target: str, said: str) -> StoreError:
+    def refused(self, target: str, said: str) -> StoreError:
         """Why a server did not let us in: nobody told it who we are, or it does not believe it."""
         if self._credentials:
             return StoreError(

@@ -100,7 +100,7 @@ class Connection:
         if answer.status != 401:
             self._challenges.content()
         if answer.status in (401, 403):
-            raise self._challenges.refused(answer.status, target, self.said(answer))
+            raise self.refused(answer, target)
         if 300 <= answer.status < 400:
             there = self.quoted(answer.headers.get("location", "nowhere"))
             raise StoreError(
@@ -173,6 +173,10 @@ class Connection:
         if promised is not None and length < promised:
             raise http.client.IncompleteRead(b"", promised - length)
         return b"".join(parts)
+
+    def refused(self, answer: Answer, target: str) -> StoreError:
+        """The error for an answer that means: not you."""
+        return self._challenges.refused(target, self.said(answer))
 
     def said(self, answer: Answer) -> str:
         """What a server says is wrong: its status and the beginning of its words, harmless to print."""

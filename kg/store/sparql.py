@@ -199,6 +199,8 @@ class Server:
 
     def _done(self, answer: Answer, what: str) -> None:
         if not answer.good:
+            if b"SECURITY" in answer.body[:200]:  # Virtuoso answers 500 to whoever has no right to write
+                raise self._connection.refused(answer, self.endpoints.update)
             raise StoreError(
                 self.address,
                 f"refused {what}: {self._connection.said(answer)}",
