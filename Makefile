@@ -11,7 +11,7 @@ demo: $(VENV)/installed
 	$(BIN)/kg view out/network.html --store out/store
 
 test: $(VENV)/installed lint
-	$(BIN)/pytest -n auto -m "not slow and not browser"
+	$(BIN)/pytest -n auto -m "not slow and not browser and not server"
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check kg viz ontology tests data

@@ -35,7 +35,7 @@ def validate_article_graph(triples: Iterable[ox.Triple]) -> None:
     _validate(triples, "article")
 
 
-def check_store(path: Path) -> Iterator[ShapeError]:
+def check_store(path: Path | str) -> Iterator[ShapeError]:
     """What is wrong with the published state of a store, one error for each graph. Raises StoreError where there is none to read."""
     with open_store(path) as store:
         graphs: list[tuple[str, Kind]] = [(graph_of(article, store.base), "article") for article in store.articles()]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,7 +23,9 @@ def query(
     question: Annotated[
         str | None, typer.Argument(metavar="NAME|SPARQL|FILE.rq", help="A named question, a query, or a file of one.")
     ] = None,
-    store: Annotated[Path | None, typer.Option("--store", metavar="DIR", help="Folder of the store.")] = None,
+    store: Annotated[
+        str | None, typer.Option("--store", metavar="DIR|URL", help="Folder of the store, or the address of a SPARQL server.")
+    ] = None,
     format: Annotated[str, typer.Option("--format", help="table, csv, tsv, json, xml; ttl for triples.")] = "table",
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds after which a query is given up.")] = 60.0,
     list_: Annotated[bool, typer.Option("--list", help="List the named questions with their parameters.")] = False,

@@ -13,7 +13,7 @@ from kg.cli.options import Failures, Jobs, Ontology, Paths, app, counting
 
 @app.command()
 def check(
-    store: Annotated[Path | None, typer.Option("--store", metavar="DIR", help="Check this store too.")] = None,
+    store: Annotated[str | None, typer.Option("--store", metavar="DIR|URL", help="Check this store too.")] = None,
     ontology: Ontology = None,
 ) -> None:
     """Check the ontology, and a store if one is named: all that is wrong with them, and where. Ends with status 1 where there are errors.

@@ -214,7 +214,7 @@ def remove(
 
 @app.command()
 def diff(
-    stores: Annotated[list[Path], typer.Argument(metavar="OLD [NEW]", help="Two stores; or one, with --since.")],
+    stores: Annotated[list[str], typer.Argument(metavar="OLD [NEW]", help="Two stores; or one, with --since.")],
     since: Annotated[
         str | None, typer.Option("--since", metavar="DAY", help="What the articles published from this day on have changed in the store.")
     ] = None,
@@ -261,7 +261,7 @@ def _day(text: str) -> str:
         raise KgError(f"--since {text}", "is no day", "write it as 2024-03-01") from error
 
 
-def _judge(pairs: Iterable[tuple[str, str, Verdict, str]], store: Path, by: str | None, ontology: Path | None) -> None:
+def _judge(pairs: Iterable[tuple[str, str, Verdict, str]], store: Path | str, by: str | None, ontology: Path | None) -> None:
     from kg.judging import judge
     from kg.vocabulary import load_vocabulary
 

@@ -24,8 +24,11 @@ app = typer.Typer(
 complaints = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, globs, or - for standard input.")]
-StoreDir = Annotated[Path, typer.Option("--store", metavar="DIR", help="Folder of the store.")]
-StoreDirOrNone = Annotated[Path | None, typer.Option("--store", metavar="DIR", help="Folder of the store.")]
+# text, since a Path would make http:/ of http://
+StoreDir = Annotated[str, typer.Option("--store", metavar="DIR|URL", help="Folder of the store, or the address of a SPARQL server.")]
+StoreDirOrNone = Annotated[
+    str | None, typer.Option("--store", metavar="DIR|URL", help="Folder of the store, or the address of a SPARQL server.")
+]
 Ontology = Annotated[
     Path | None, typer.Option("--ontology", metavar="DIR", help="Folder of Turtle files that add to the shipped ontology.")
 ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,8 +16,10 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.query.named import NamedQuery, named_queries, read_query
+from kg.query.remote import ServerReader
 from kg.query.tokens import bind, keywords, refuse_service
 from kg.query.values import Known, term
+from kg.store import is_server
 from kg.store.directory import StoreDirectory
 from kg.store.names import PREFIXES
 from kg.vocabulary import load_vocabulary
@@ -60,12 +63,12 @@ def run_query(
     """Ask a store: by the name of a question, by the path of a .rq file, or in SPARQL (SELECT, ASK, CONSTRUCT, DESCRIBE).
 
     ``parameters`` are texts by name: {"actor": "日本", "since": "2024-03-01"}. All graphs are asked together; GRAPH or FROM asks one.
+    A server asks its graphs by itself, other data among them; the limit of memory is its own then.
     Raises QueryError: unknown name, wrong or missing parameter, no valid query, SERVICE, more than ``timeout`` seconds or
-    ``memory`` bytes; StoreError where there is no store to read.
+    ``memory`` bytes; StoreError where there is no store to read, or a server does not answer as it should.
     """
     query = _find(question, ontology)
-    with StoreDirectory(Path(store)).reading() as folder:
-        ask = partial(_ask, folder, timeout=timeout, memory=memory)
+    with _asking(store, timeout=timeout, memory=memory) as ask:
 
         def search(kind: Known, name: str) -> tuple[str, ...]:
             rows = ask(bind(_KNOWN[kind], {"name": str(ox.Literal(name))})).rows
@@ -78,6 +81,22 @@ def run_query(
             if parameter.name in given
         }
         return ask(bind(query.text_for(set(given)), values))
+
+
+@contextmanager
+def _asking(store: Path | str, *, timeout: float, memory: int) -> Iterator[Callable[[str], QueryResult]]:
+    """What gives the result of a query: a worker process on a folder, or a server once a worker has found the text to be a query."""
+    if is_server(store):
+        with ServerReader(str(store)) as reader:
+
+            def ask(text: str) -> QueryResult:
+                kind = _ask(None, text, timeout=timeout, memory=memory).kind
+                return QueryResult(kind, *reader.ask(kind, text, timeout=timeout))
+
+            yield ask
+    else:
+        with StoreDirectory(Path(store)).reading() as folder:
+            yield partial(_ask, folder, timeout=timeout, memory=memory)
 
 
 def _find(question: str, ontology: Path | None) -> NamedQuery:
@@ -103,12 +122,12 @@ def _given(query: NamedQuery, parameters: Mapping[str, str]) -> dict[str, str]:
     return {p.name: p.default for p in query.parameters if p.default is not None} | given
 
 
-def _ask(folder: Path, text: str, *, timeout: float, memory: int) -> QueryResult:
+def _ask(folder: Path | None, text: str, *, timeout: float, memory: int) -> QueryResult:
     if len(text) > LENGTH:
         raise QueryError("the query", f"is longer than {LENGTH} characters", "shorten it")
     refuse_service(text)
     request = {
-        "folder": str(folder),
+        "folder": str(folder) if folder else None,
         "query": text,
         "prefixes": PREFIXES,
         "union": "from" not in keywords(text),  # the database would ask all graphs, whatever a query's FROM says

@@ -57,7 +57,8 @@ def _limit(memory: int, seconds: int) -> None:
 
 
 def _answer(request: dict[str, Any], out: BinaryIO) -> None:
-    store = ox.Store.read_only(request["folder"])
+    # without a folder the query is for a server, and only what kind it is of is asked
+    store = ox.Store.read_only(request["folder"]) if request["folder"] else ox.Store()
     result = store.query(request["query"], prefixes=request["prefixes"], use_default_graph_as_union=request["union"])
     bounded = _Bounded(out, request["output"])
     if isinstance(result, ox.QueryTriples):

@@ -9,13 +9,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from kg.errors import StoreError
 from kg.model import Event, Judgement, Report
+from kg.store.endpoints import is_server
 from kg.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-__all__ = ["Store", "open_store"]
+__all__ = ["Store", "is_server", "open_store"]
 
 
 class Store(Protocol):
@@ -86,8 +88,8 @@ class Store(Protocol):
     def __len__(self) -> int:
         """How many quads there are."""
 
-    def publish(self) -> Path:
-        """Let readers see the present state: a new checkpoint becomes the current one. Gives its folder."""
+    def publish(self) -> Path | None:
+        """Let readers see the present state: a new checkpoint becomes the current one. Gives its folder; None where there are none."""
 
     def close(self) -> None:
         """Let go of the store and its lock."""
@@ -98,11 +100,18 @@ class Store(Protocol):
 
 
 def open_store(path: Path | str, *, write: bool = False, base: str | None = None) -> Store:
-    """The store in the folder ``path``; made, if it is not there, when it is to be written.
+    """The store in the folder ``path``, or on the SPARQL server whose address it is; made, if it is not there, when it is to be written.
 
     ``base`` is given to a new store (default ``urn:geokg:``) and must agree with that of one that exists.
-    Raises StoreError: no store there, written by another process, of a newer format, another base, nothing published, damaged.
+    Raises StoreError: no store there, written by another process, of a newer format, another base, nothing published, damaged;
+    of a server also that it cannot be reached, is too slow, refuses the credentials, or answers what cannot be read.
     """
+    if is_server(path):
+        from kg.store.remote import RemoteStore
+
+        return RemoteStore(str(path), write=write, base=base)
+    if isinstance(path, Path) and path.parts[:1] in (("http:",), ("https:",)):
+        raise StoreError(path, "is an address made a Path, which has lost a slash", "give the address as text")
     from kg.store.oxigraph import OxigraphStore
 
     return OxigraphStore(Path(path), write=write, base=base)

@@ -36,7 +36,7 @@ class StoreDirectory:
     def prepare(self, base: str | None) -> str:
         """Make the folder a store if it is none yet, and give its base. To be called with the lock held."""
         if not (self.path / _META).exists():
-            _check_base(BASE if base is None else base)
+            check_base(BASE if base is None else base)
             _replace(self.path / _META, json.dumps({"format": FORMAT, "base": BASE if base is None else base}, sort_keys=True) + "\n")
         known = self.check()
         if base is not None and base != known:
@@ -154,7 +154,8 @@ class StoreDirectory:
         raise StoreError(self.path, "has lost its published checkpoint", "run 'kg build' again: it publishes anew")
 
 
-def _check_base(base: str) -> None:
+def check_base(base: str) -> None:
+    """Raises StoreError on what cannot begin an IRI."""
     try:
         ox.NamedNode(f"{base}article/0")
     except ValueError as error:

@@ -5,7 +5,6 @@ Every change is one transaction of the database, so that a process killed at any
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,10 +12,10 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from kg.errors import OntologyError, StoreError
+from kg.errors import StoreError
 from kg.model import Event, Judgement, Report
-from kg.shipped import shipped
-from kg.store.derived import REPLACED, REPORTS, event_triples, followed, successors
+from kg.store.changes import difference, ontology_files, read_turtle, succession
+from kg.store.derived import REPLACED, REPORTS, event_triples
 from kg.store.directory import StoreDirectory
 from kg.store.judgements import judgement_iri, judgement_triples, read_judgements
 from kg.store.names import events_graph, gk, graph_of, judgements_graph, node, ontology_graph, replaced_graph
@@ -132,7 +131,7 @@ class OxigraphStore:
         links = self._links(REPLACED, replaced_graph(self.base))
         alive = {iri for iri in (*links, *links.values()) if self._is_event(iri, graph)} - {*gone}
         changes = self._successions(now, before, alive | set(now.values()))
-        self._update(";\n".join([*_difference(graph.value, old, new), *changes]))
+        self._update(";\n".join([*difference(graph.value, old, new), *changes]))
 
     def _quads_of_event(self, event: ox.NamedNode, graph: ox.NamedNode) -> Iterator[ox.Quad]:
         """What the derived graph says of an event, of its parts, and of the reports that speak of it."""
@@ -150,15 +149,12 @@ class OxigraphStore:
     def _successions(self, now: Mapping[str, str], before: Mapping[str, str], alive: set[str]) -> Iterator[str]:
         """Where events went that are no more, as an update of the graph that says so; ``now`` and ``before`` lead from report to event."""
         graph = replaced_graph(self.base)
-        links = self._links(REPLACED, graph)
-        then = followed(links, successors(before, now), alive)
-        old, new = ({str(ox.Triple(ox.NamedNode(a), REPLACED, ox.NamedNode(b))) for a, b in state.items()} for state in (links, then))
-        yield from _difference(graph, old, new)
+        return succession(graph, before, now, self._links(REPLACED, graph), alive)
 
     def follow_on(self, links: Mapping[str, str]) -> None:
         known = self._links(REPLACED, replaced_graph(self.base))
         new = {str(ox.Triple(ox.NamedNode(a), REPLACED, ox.NamedNode(b))) for a, b in links.items() if a not in known}
-        self._update("".join(_difference(replaced_graph(self.base), set(), new)))
+        self._update("".join(difference(replaced_graph(self.base), set(), new)))
 
     def _links(self, predicate: ox.NamedNode, graph: str) -> dict[str, str]:
         quads = self._open_store.quads_for_pattern(None, predicate, None, ox.NamedNode(graph))
@@ -191,13 +187,11 @@ class OxigraphStore:
     # the ontology
 
     def load_ontology(self, extra: Path | None = None) -> bool:
-        shipped_files = [p for p in sorted(shipped("ontology").rglob("*.ttl")) if p.name != "shapes.ttl"]
-        files = [*shipped_files, *(sorted(extra.rglob("*.ttl")) if extra else ())]
-        mark = hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+        files, mark = ontology_files(extra)
         graph = ox.NamedNode(ontology_graph(self.base))
         if next(self._open_store.quads_for_pattern(graph, _FINGERPRINT, ox.Literal(mark), graph), None) is not None:
             return False
-        lines = {str(triple) for file in files for triple in _turtle(file)} | {str(ox.Triple(graph, _FINGERPRINT, ox.Literal(mark)))}
+        lines = {str(triple) for file in files for triple in read_turtle(file)} | {str(ox.Triple(graph, _FINGERPRINT, ox.Literal(mark)))}
         self._change(graph.value, lines)
         return True
 
@@ -224,7 +218,7 @@ class OxigraphStore:
         """Make ``lines`` all that a large graph holds, touching what differs, and carry out the updates ``more``, in one transaction."""
         if self._open_store.contains_named_graph(ox.NamedNode(graph)):
             old = {str(quad.triple) for quad in self.quads(graph)}
-            self._update(";\n".join([*_difference(graph, old, lines), *more]))
+            self._update(";\n".join([*difference(graph, old, lines), *more]))
         else:
             self._rewrite(graph, "".join(f"{line} .\n" for line in sorted(lines)).encode())
 
@@ -252,21 +246,3 @@ class OxigraphStore:
             raise StoreError(
                 self._directory.path, f"refused a change: {error}", "nothing of it was written; mend the cause and run it again"
             ) from error
-
-
-def _difference(graph: str, old: set[str], new: set[str]) -> Iterator[str]:
-    """The update that leads from the lines ``old`` to the lines ``new``: nothing where they are the same."""
-    for verb, lines in (("DELETE", old - new), ("INSERT", new - old)):
-        if lines:
-            body = "".join(f"{line} .\n" for line in sorted(lines))
-            yield f"{verb} DATA {{ GRAPH {ox.NamedNode(graph)} {{\n{body}}} }}"
-
-
-def _turtle(file: Path) -> Iterator[ox.Triple]:
-    try:
-        for triple in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE):
-            if not isinstance(triple.subject, ox.NamedNode) or not isinstance(triple.object, ox.NamedNode | ox.Literal):
-                raise OntologyError(file, f"{triple} has a node without an IRI", "give every node an IRI: the store keeps no blank nodes")
-            yield ox.Triple(triple.subject, triple.predicate, triple.object)
-    except (SyntaxError, ValueError, OSError) as error:
-        raise OntologyError(file, f"is not valid Turtle: {error}", "mend that line") from error
