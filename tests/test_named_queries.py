@@ -5,17 +5,40 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from typer.testing import CliRunner
 
+from kg.cli import app
 from kg.errors import QueryError
 from kg.query import TOPICS, NamedQuery, Parameter, format_result, named_queries, run_query
 from kg.query.values import term
 from kg.vocabulary import load_vocabulary
-from tests.store_articles import AFTERWARDS, ARTICLES, CONCERN, DRILL, EVENTS, EXERCISE, NEEDED, TALK, TRILATERAL, VISIT, put_all
+from tests.conftest import ROOT
+from tests.store_articles import (
+    AFTERWARDS,
+    AMERICA,
+    ARTICLES,
+    CHINA,
+    CONCERN,
+    DRILL,
+    EVENTS,
+    EXERCISE,
+    JAPAN,
+    NEEDED,
+    TALK,
+    TRILATERAL,
+    VISIT,
+    Said,
+    day,
+    event_of,
+    put_all,
+    written,
+)
 
 QUESTIONS = named_queries()
 SPARQL_RESULTS = "{http://www.w3.org/2005/sparql-results#}"
@@ -57,6 +80,24 @@ def test_a_question_says_what_it_is_about_and_what_it_takes(question: NamedQuery
     assert {p.name for p in question.parameters if p.required} == set(NEEDED.get(question.name, {}))
 
 
+def test_the_list_names_every_question_and_help_explains_one() -> None:
+    listed = CliRunner().invoke(app, ["query", "--list"])
+    assert listed.exit_code == 0
+    for question in QUESTIONS.values():
+        assert f"\n  {question.name:13s} {question.help}\n" in listed.output
+    assert max(map(len, listed.output.splitlines())) <= 150
+    explained = CliRunner().invoke(app, ["query", "relations", "--help"])
+    assert "--period       PERIOD     how long a period is: month, quarter or year (default: quarter)" in explained.output
+    assert "dated: how many" in explained.output
+    assert "Gives: actor, target, period, events" in explained.output
+    assert "Usage" in CliRunner().invoke(app, ["query", "--help"]).output
+
+
+def test_the_readme_lists_every_question() -> None:
+    rows = re.findall(r"^\| (`[a-z`, ]+`) \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert {name for row in rows for name in re.findall(r"`([a-z]+)`", row)} >= set(QUESTIONS)
+
+
 # filters that several questions share
 
 
@@ -92,6 +133,16 @@ def test_what_was_planned_and_never_confirmed(store: Path) -> None:
     ]  # the summit was held
     assert ask(store, "planned", actor="菲律宾") == []
     assert ask(store, "planned", until="2024-04-09") == []
+
+
+def test_what_is_still_to_come_is_no_broken_plan(tmp_path: Path) -> None:
+    said = [Said("美国和日本将于五月一日会谈。", "会谈", "CONSULT", (AMERICA,), (JAPAN,), day("2024-05-01"), "planned")]
+    april = written("april", said, published="2024-04-02T08:00:00Z")
+    june = written("june", [Said("日本批评中国。", "批评", "ACCUSE", (JAPAN,), (CHINA,))], published="2024-06-02T08:00:00Z")
+    put_all(tmp_path / "april", [april], [event_of(*april[1])])
+    assert ask(tmp_path / "april", "planned") == []
+    put_all(tmp_path / "june", [april, june], [event_of(*april[1]), event_of(*june[1])])
+    assert picked(ask(tmp_path / "june", "planned"), "date", "announced") == [("2024-05-01", "2024-04-02")]
 
 
 # pairs
@@ -151,8 +202,8 @@ def test_actors_that_are_new(store: Path) -> None:
     assert set(picked(ask(store, "newcomers", since="2024-04-01", until="2024-04-12"), "actor")) == {("岸田文雄",), ("日本外务省",)}
     assert ask(store, "newcomers", since="2024-04-01", min_events="2") == []
     iri = ask(store, "newcomers", since="2024-04-02")[0]["iri"]
-    for written in (iri, iri.replace("urn:geokg:actor/", "actor:")):  # as it stands, and as a table shows it
-        assert picked(ask(store, "timeline", actor=written), "event") == [(TALK.iri,)]
+    for name in (iri, iri.replace("urn:geokg:actor/", "actor:")):  # as it stands, and as a table shows it
+        assert picked(ask(store, "timeline", actor=name), "event") == [(TALK.iri,)]
 
 
 # evidence
