@@ -159,7 +159,7 @@ def test_the_lease_of_a_writer_that_was_killed_ends(one: Double) -> None:
             open_store(one.url, write=True)
         first.kill()
         first.wait()
-    end = "GRAPH ?g { ?claim <urn:geokg:vocab:leaseUntil> ?t }"  # an hour passes
+    end = "GRAPH ?g { ?claim <urn:geokg:server/leaseUntil> ?t }"  # an hour passes
     one.store.update(f"DELETE {{ {end} }} INSERT {{ {end.replace('?t', repr('2024-01-01T00:00:00Z'))} }} WHERE {{ {end} }}")
     with open_store(one.url, write=True) as store:
         assert len(store) == 0
@@ -181,7 +181,7 @@ def test_two_claims_at_once_are_both_given_up(one: Double) -> None:
     """As on a server that does not keep conditions apart that are asked at once."""
 
     def intruding(handler: object) -> bool:
-        rival = "<urn:rival> <urn:geokg:vocab:holder> 'another' ; <urn:geokg:vocab:since> '2024' ; <urn:geokg:vocab:leaseUntil> '{}' ."
+        rival = "<urn:rival> <urn:geokg:server/holder> 'another' ; <urn:geokg:server/since> '2024' ; <urn:geokg:server/leaseUntil> '{}' ."
         handler.carried_out()  # type: ignore[attr-defined]
         one.store.update(f"INSERT DATA {{ GRAPH <{LOCK}> {{ {rival.format('2999-01-01T00:00:00Z')} }} }}")
         return bool(handler.send(204, b"", ""))  # type: ignore[attr-defined]
@@ -189,7 +189,7 @@ def test_two_claims_at_once_are_both_given_up(one: Double) -> None:
     one.faults = [None, None, None, intruding]  # endpoint, clock, claims, and the claim itself
     with pytest.raises(StoreError, match="being written by another"):
         open_store(one.url, write=True)
-    assert [q.subject.value for q in one.store.quads_for_pattern(None, ox.NamedNode("urn:geokg:vocab:holder"), None)] == ["urn:rival"]  # type: ignore[union-attr]
+    assert [q.subject.value for q in one.store.quads_for_pattern(None, ox.NamedNode("urn:geokg:server/holder"), None)] == ["urn:rival"]  # type: ignore[union-attr]
 
 
 def test_readers_cannot_write_and_a_closed_store_says_so(one: Double) -> None:
@@ -218,8 +218,8 @@ def test_a_server_keeps_base_and_format(one: Double) -> None:
         with open_store(one.url, write=write) as store:
             assert store.base == base
     for format_, word in (("99", "format 99"), ("'x'", "nonsense")):
-        one.store.update(f"DELETE WHERE {{ GRAPH <{META}> {{ ?s <urn:geokg:vocab:format> ?f }} }}")
-        one.store.update(f"INSERT DATA {{ GRAPH <{META}> {{ <{META}> <urn:geokg:vocab:format> {format_} }} }}")
+        one.store.update(f"DELETE WHERE {{ GRAPH <{META}> {{ ?s <urn:geokg:server/format> ?f }} }}")
+        one.store.update(f"INSERT DATA {{ GRAPH <{META}> {{ <{META}> <urn:geokg:server/format> {format_} }} }}")
         for write in (True, False):
             with pytest.raises(StoreError, match=word):
                 open_store(one.url, write=write)

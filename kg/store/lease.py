@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.store.graph import literal, typed
-from kg.store.names import gk
+from kg.store.names import of_server
 from kg.store.results import Term
 from kg.store.sparql import Server
 
@@ -73,9 +73,9 @@ class Lease:
         self._asked, until = time.monotonic(), typed(_iso(self._now() + timedelta(seconds=self._seconds)), "dateTime")
         # done twice it moves the same end; where the claim is gone it does nothing
         self._server.update(
-            f"DELETE {{ GRAPH {self._graph} {{ {self._me} {gk('leaseUntil')} ?end }} }}\n"
-            f"INSERT {{ GRAPH {self._graph} {{ {self._me} {gk('leaseUntil')} {until} }} }}\n"
-            f"WHERE {{ GRAPH {self._graph} {{ {self._me} {gk('leaseUntil')} ?end }} }}"
+            f"DELETE {{ GRAPH {self._graph} {{ {self._me} {of_server('leaseUntil')} ?end }} }}\n"
+            f"INSERT {{ GRAPH {self._graph} {{ {self._me} {of_server('leaseUntil')} {until} }} }}\n"
+            f"WHERE {{ GRAPH {self._graph} {{ {self._me} {of_server('leaseUntil')} ?end }} }}"
         )
         others = self._others()  # who has claimed beside us will give way
         if not self._taken:
@@ -92,9 +92,9 @@ class Lease:
     def _claim(self) -> None:
         now = self._now()
         said = (
-            ox.Triple(self._me, gk("holder"), literal(f"process {os.getpid()} on {socket.gethostname()}")),
-            ox.Triple(self._me, gk("since"), typed(_iso(now), "dateTime")),
-            ox.Triple(self._me, gk("leaseUntil"), typed(_iso(now + timedelta(seconds=self._seconds)), "dateTime")),
+            ox.Triple(self._me, of_server("holder"), literal(f"process {os.getpid()} on {socket.gethostname()}")),
+            ox.Triple(self._me, of_server("since"), typed(_iso(now), "dateTime")),
+            ox.Triple(self._me, of_server("leaseUntil"), typed(_iso(now + timedelta(seconds=self._seconds)), "dateTime")),
         )
         lines = "".join(f"{triple} .\n" for triple in said)
         self._asked = time.monotonic()
@@ -104,7 +104,8 @@ class Lease:
         """The claims of others; notes on the way whether ours is there."""
         rows = self._server.select(
             f"SELECT ?claim ?who ?since ?until {{ GRAPH {self._graph} {{"
-            f" ?claim {gk('holder')} ?who ; {gk('since')} ?since ; {gk('leaseUntil')} ?until }} }} ORDER BY ?since ?claim"
+            f" ?claim {of_server('holder')} ?who ; {of_server('since')} ?since ; {of_server('leaseUntil')} ?until }} }}"
+            " ORDER BY ?since ?claim"
         ).rows
         # a time that cannot be read is one long ago
         claims = [
@@ -140,7 +141,7 @@ def _texts(row: tuple[Term | None, ...]) -> tuple[str, ...]:
 
 def _without(graph: ox.NamedNode, claim: ox.NamedNode, end: Term | None = None) -> str:
     """An update that takes a claim away; with ``end`` only if it still has that end, for its holder may just have moved it."""
-    still = f"{claim} {gk('leaseUntil')} {end} ." if end is not None else ""
+    still = f"{claim} {of_server('leaseUntil')} {end} ." if end is not None else ""
     return f"DELETE {{ GRAPH {graph} {{ {claim} ?p ?o }} }} WHERE {{ GRAPH {graph} {{ {still} {claim} ?p ?o }} }}"
 
 

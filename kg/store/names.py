@@ -82,6 +82,11 @@ def language_of(tag: str | None) -> Language:
     return TAGS[cast("str", tag).lower()]
 
 
+def of_server(name: str) -> ox.NamedNode:
+    """What is said of a server that holds a store, and of who writes there: no part of the graph, and of no ontology."""
+    return ox.NamedNode(f"urn:geokg:server/{name}")
+
+
 @cache
 def node(iri: str) -> ox.NamedNode:
     """The IRI as a term; cached, since classes and properties come again and again."""

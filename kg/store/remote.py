@@ -22,7 +22,7 @@ from kg.store.derived import REPLACED, REPORTS, event_triples
 from kg.store.directory import FORMAT, check_base
 from kg.store.judgements import judgement_iri, judgement_triples, read_judgements
 from kg.store.lease import Lease
-from kg.store.names import BASE, events_graph, gk, graph_of, judgements_graph, node, ontology_graph, replaced_graph
+from kg.store.names import BASE, events_graph, gk, graph_of, judgements_graph, node, of_server, ontology_graph, replaced_graph
 from kg.store.rows import read_events, read_reports
 from kg.store.sparql import Server
 from kg.vocabulary import Vocabulary
@@ -56,7 +56,7 @@ class RemoteStore:
             raise StoreError(self._server.address, "holds no geokg store", "make one with 'kg build PATH… --store' and this address")
         if known is None:
             known = BASE if base is None else base
-            said = (ox.Triple(_THIS, gk("format"), ox.Literal(FORMAT)), ox.Triple(_THIS, gk("base"), ox.Literal(known)))
+            said = (ox.Triple(_THIS, of_server("format"), ox.Literal(FORMAT)), ox.Triple(_THIS, of_server("base"), ox.Literal(known)))
             self._server.put(META, _lines(map(str, said)))
         if base is not None and base != known:
             raise StoreError(self._server.address, f"has the base {known}, not {base}", "leave --base away, or build into another data set")
@@ -271,7 +271,9 @@ class RemoteStore:
 
 def stored_base(server: Server) -> str | None:
     """The base of the store that a server holds; None where it holds none. Raises StoreError on one of a newer format."""
-    rows = server.select(f"SELECT ?format ?base {{ GRAPH {_THIS} {{ {_THIS} {gk('format')} ?format ; {gk('base')} ?base }} }}").rows
+    rows = server.select(
+        f"SELECT ?format ?base {{ GRAPH {_THIS} {{ {_THIS} {of_server('format')} ?format ; {of_server('base')} ?base }} }}"
+    ).rows
     if not rows:
         return None
     format_, base = (cell.value if isinstance(cell, ox.Literal) else "" for cell in rows[0])
