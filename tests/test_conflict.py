@@ -10,6 +10,7 @@ from kg.derive import derive
 from kg.merge import merge_claims
 from kg.merge.conflict import confidence, conflicts, counted
 from kg.model import Conflict, Modality, Report
+from kg.query import run_query
 from kg.store import open_store
 from tests.extraction import vocabulary
 from tests.store_articles import AMERICA, JAPAN, Said, day, ntriples, written
@@ -109,11 +110,15 @@ def test_a_store_gives_conflicts_back(tmp_path: Path) -> None:
         )
     ]
     with open_store(tmp_path / "store", write=True) as store:
+        store.load_ontology()
         for article, reports in articles:
             store.put(article.iri, article.content_hash, ntriples(article, reports))
         derive(store, vocabulary())
     with open_store(tmp_path / "store") as published:
         (event,) = published.events()
     assert (event,) == tuple(merge_claims(r for _, reports in articles for r in reports))
+    asked = run_query(tmp_path / "store", "contested", {})
+    quotes = [row[asked.columns.index("quote")].value for row in asked.rows]
+    assert quotes == ["日本空军十日袭击美国港口，12人死亡。", "日本空军十日袭击美国港口，20人死亡。"]
     a, b = event.reports
     assert event.conflicts == (Conflict("numbers", a.iri, b.iri, "dead 12", "dead 20"),)

@@ -110,8 +110,6 @@ def test_the_sample_is_the_same_as_in_a_folder(sample: str, folder: Path) -> Non
     ("question", "parameters"), ASKED, ids=lambda value: value[:24] if isinstance(value, str) else "-".join(value.values())
 )
 def test_questions_have_the_same_rows(sample: str, folder: Path, question: str, parameters: dict[str, str]) -> None:
-    if question == "first" and "/sparql" in sample:
-        pytest.xfail("Virtuoso 7.2.5 gives other rows where a question groups what it has grouped before")
     if "event" in parameters:
         with open_store(folder) as store:
             parameters = {"event": min(event.iri for event in store.events())}

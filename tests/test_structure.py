@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-FOUNDATION = {"model", "errors", "shipped", "vocabulary"}
+FOUNDATION = {"model", "errors", "plural", "shipped", "vocabulary"}
 # what composes the stages, and what reads the store's answers for people
 COMPOSERS = {
     *(
@@ -27,6 +27,7 @@ COMPOSERS = {
         "load",
         "rows",
         "summary",
+        "telling",
         "coverage",
         "train",
         "annotate",

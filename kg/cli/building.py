@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Annotated, get_args
@@ -24,6 +23,7 @@ from kg.cli.options import (
     complaints,
     confidence,
     counting,
+    day,
 )
 from kg.errors import KgError
 from kg.model import DEFAULT_EXTRACTOR, Language
@@ -216,17 +216,10 @@ def view(
         language=language,
         actor=actor,
         between=tuple(between or ()),
-        since=_day("--since", since),
-        until=_day("--until", until),
+        since=day("--since", since) if since else None,
+        until=day("--until", until) if until else None,
         level=level,
         top=top,
         summit=summit,
     )
     complaints.print(f"wrote {file}")
-
-
-def _day(option: str, text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise KgError(f"{option} {text}", "is no day", "write it as 2024-03-01") from error

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.options import Failures, Jobs, Ontology, Paths, app, counting
+from kg.plural import counted
 
 
 @app.command()
@@ -35,15 +36,11 @@ def check(
     failures = Failures()
     for violation in check_store(store) if store else ():
         failures(violation)
-    warned = f"; {_counted(counts[True], 'warning')}" if counts[True] else ""
+    warned = f"; {counted(counts[True], 'warning')}" if counts[True] else ""
     errors = counts[False] + failures.count
-    sys.stdout.write((_counted(errors, "error") if errors else "conforms") + warned + "\n")
+    sys.stdout.write((counted(errors, "error") if errors else "conforms") + warned + "\n")
     if errors:
         raise typer.Exit(1)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 @app.command()

@@ -6,23 +6,19 @@ import getpass
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import Ontology, StoreDir, app, complaints
+from kg.cli.options import Ontology, StoreDir, app, complaints, day
 from kg.errors import KgError
+from kg.plural import counted
 
 if TYPE_CHECKING:
-    from kg.history import Change
-    from kg.merge.review import DoubtfulActors, DoubtfulReports
-    from kg.merge.why import Why
-    from kg.model import Event, Judgement, Party, Report, Verdict
-
-    Doubtful = DoubtfulReports | DoubtfulActors
+    from kg.model import Event, Verdict
+    from kg.telling import Doubtful
 
 merging = typer.Typer(rich_markup_mode=None, invoke_without_command=True, help="Say what is one event, or one actor, and what is not.")
 app.add_typer(merging, name="merge")
@@ -31,8 +27,6 @@ By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who judges
 Note = Annotated[str, typer.Option("--note", help="Why, in a few words; kept with the judgement.")]
 One = Annotated[str, typer.Argument(metavar="A", help="An event, a report or an actor: IRI, last part of it, or an actor's name.")]
 Other = Annotated[str, typer.Argument(metavar="B", help="Another one of its kind.")]
-_SURE = 3  # decimals of a score
-_TOLD = 8  # reports of an event, and pairs, that are told one by one
 
 
 @merging.callback()
@@ -62,7 +56,7 @@ def merge(
         return
     if reports is None:
         raise KgError("kg merge", "needs a command or --reports FILE", "kg merge --help lists what it can do")
-    from kg.merge import merge_claims, read_reports_file
+    from kg.merge import event_line, merge_claims, read_reports_file
     from kg.vocabulary import load_vocabulary
 
     beside = articles or reports.with_name(reports.name.replace(".reports.", ".articles."))
@@ -70,8 +64,7 @@ def merge(
         if not file.is_file():
             raise KgError(file, "is no file", "name the reports, and with --articles the articles that they come from")
     for event in merge_claims(read_reports_file(reports, beside, vocabulary=load_vocabulary(ontology))):
-        ids = [report.iri.rpartition("/")[2] for report in event.reports]
-        sys.stdout.write(json.dumps({"event": event.iri, "reports": ids}, ensure_ascii=False) + "\n")
+        sys.stdout.write(event_line(event) + "\n")
 
 
 @merging.command()
@@ -106,10 +99,11 @@ def forget(a: One, b: Other, store: StoreDir, ontology: Ontology = None) -> None
 def list_(store: StoreDir) -> None:
     """Print what has been judged, a JSON object a line, as ``kg merge file`` reads it."""
     from kg.store import open_store
+    from kg.telling import judgement_row
 
     with open_store(store) as published:
         for judgement in published.judgements():
-            sys.stdout.write(json.dumps(_row(judgement), ensure_ascii=False) + "\n")
+            sys.stdout.write(json.dumps(judgement_row(judgement), ensure_ascii=False) + "\n")
 
 
 @merging.command("file")
@@ -143,6 +137,7 @@ def review(
     from kg.merge import link_reports
     from kg.merge.review import doubtful_actors, doubtful_reports
     from kg.store import open_store
+    from kg.telling import proposal
 
     with open_store(store) as published:
         judgements, events = tuple(published.judgements()), tuple(published.events())
@@ -154,7 +149,7 @@ def review(
         found += islice(doubtful_reports(events, links, judgements), top)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         for pair in found:
-            sys.stdout.write(json.dumps(_proposal(pair), ensure_ascii=False) + "\n")
+            sys.stdout.write(json.dumps(proposal(pair), ensure_ascii=False) + "\n")
         return
     verdicts = [*_asked(found)]
     if verdicts:
@@ -178,6 +173,7 @@ def why(
     from kg.merge import link_reports
     from kg.merge.why import explain_event
     from kg.store import open_store
+    from kg.telling import why_lines, why_row
     from kg.vocabulary import load_vocabulary
 
     if format not in ("text", "json"):
@@ -188,7 +184,7 @@ def why(
         found = subjects.event(event)
     links = link_reports(subjects.reports.values(), judgements, of=found.reports[0].iri)
     told = explain_event(found, subjects.events.values(), links, judgements)
-    lines = [json.dumps(_why_row(told), ensure_ascii=False)] if format == "json" else _why_lines(told)
+    lines = [json.dumps(why_row(told), ensure_ascii=False)] if format == "json" else why_lines(told)
     sys.stdout.write("\n".join(lines) + "\n")
 
 
@@ -208,8 +204,8 @@ def remove(
     from kg.vocabulary import load_vocabulary
 
     done = run(store, articles, load_vocabulary(ontology))
-    events = f"{_counted(done.vanished, 'event')} gone, {done.touched} derived anew"
-    sys.stdout.write(f"removed {_counted(len(done.articles), 'article')}: {events}\n")
+    events = f"{counted(done.vanished, 'event')} gone, {done.touched} derived anew"
+    sys.stdout.write(f"removed {counted(len(done.articles), 'article')}: {events}\n")
 
 
 @app.command()
@@ -231,6 +227,7 @@ def diff(
     from kg.history import changes
     from kg.merge import merge_claims
     from kg.store import open_store
+    from kg.telling import change_line, change_row
     from kg.vocabulary import load_vocabulary
 
     if format not in ("table", "json"):
@@ -243,22 +240,13 @@ def diff(
             states.append(tuple(published.events()))
             judgements = tuple(published.judgements())
     if since:
-        day = _day(since)
-        earlier = (r for e in states[0] for r in e.reports if (r.article.published or "9999")[:10] < day)
+        first = day("--since", since)
+        earlier = (r for e in states[0] for r in e.reports if (r.article.published or "9999")[:10] < first.isoformat())
         states.insert(0, tuple(merge_claims(earlier, judgements)))
     vocabulary = load_vocabulary(ontology)
     for change in changes(*states):
-        line = json.dumps(_change_row(change), ensure_ascii=False) if format == "json" else _change_line(change, vocabulary)
+        line = json.dumps(change_row(change), ensure_ascii=False) if format == "json" else change_line(change, vocabulary)
         sys.stdout.write(line + "\n")
-
-
-def _day(text: str) -> str:
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise KgError(f"--since {text}", "is no day", "write it as 2024-03-01") from error
 
 
 def _judge(pairs: Iterable[tuple[str, str, Verdict, str]], store: Path | str, by: str | None, ontology: Path | None) -> None:
@@ -279,157 +267,15 @@ def _login() -> str:
 
 def _asked(pairs: Iterable[Doubtful]) -> Iterator[tuple[str, str, Verdict, str]]:
     """Show each pair and take the answers."""
+    from kg.telling import proposal, shown
+
     answers: dict[str, Verdict] = {"s": "same", "d": "different", "u": "undecided"}
     for pair in pairs:
-        for line in _shown(pair):
+        for line in shown(pair):
             complaints.print(line)
         answer = typer.prompt("same, different, undecided, Enter, q", default="", show_default=False, err=True).strip().lower()[:1]
         if answer == "q":
             return
         if answer in answers:
-            row = _proposal(pair)
+            row = proposal(pair)
             yield row["a"], row["b"], answers[answer], ""
-
-
-def _shown(pair: Doubtful) -> Iterator[str]:
-    row = _proposal(pair)
-    yield ""
-    if "together" in row:
-        yield "one event as it stands" if row["together"] else "two events as it stands"
-    for name in ("of_a", "of_b"):
-        yield f"  {row[name]}"
-    if reasons := row.get("reasons"):
-        yield "  " + _reasons(reasons)
-
-
-def _proposal(pair: Doubtful) -> dict[str, Any]:
-    from kg.merge.review import DoubtfulActors
-
-    if isinstance(pair, DoubtfulActors):
-        texts = [_named(party, count) for party, count in zip((pair.a, pair.b), pair.reports, strict=True)]
-        return {"a": pair.a.iri, "b": pair.b.iri, "verdict": None, "of_a": texts[0], "of_b": texts[1]}
-    row = {"a": pair.a.iri, "b": pair.b.iri, "verdict": None, "together": pair.together, "score": round(pair.link.score, _SURE)}
-    return {**row, "of_a": _told(pair.a), "of_b": _told(pair.b), "reasons": _shares(pair.link.reasons)}
-
-
-def _named(party: Party, reports: int) -> str:
-    return f"{party.label} ({party.country or 'no country'}), {_counted(reports, 'report')}"
-
-
-def _told(report: Report) -> str:
-    article = report.article
-    return f"{' ← '.join(report.chain) or article.id}, {(article.published or 'no day')[:10]}: {report.sentence}"
-
-
-def _row(judgement: Judgement) -> dict[str, Any]:
-    return {**asdict(judgement), "day": judgement.day.isoformat()}
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
-def _why_lines(told: Why) -> Iterator[str]:
-    event = told.event
-    numbers = {report.iri: n for n, report in enumerate(event.reports, 1)}
-    parties = " → ".join(filter(None, (", ".join(p.label for p in side) for side in (event.actors, event.targets))))
-    yield f"{event.iri}  {event.action}  {parties}  {_span(event)}"
-    yield f"key: {told.key}"
-    yield ""
-    sure = f"confidence {event.confidence:.2f}"
-    yield f"{_counted(len(event.reports), 'report')}, {_counted(len(event.origins), 'origin')} ({', '.join(event.origins)}), {sure}"
-    for n, report in enumerate(event.reports, 1):
-        yield f"{n:3d}  {report.modality}, confidence {report.confidence:.2f}, {_told(report)}"
-        yield f"     {report.iri}"
-    if event.conflicts:
-        yield ""
-        yield "where they contradict one another"
-        for conflict in event.conflicts:
-            yield f"  {conflict.kind}: {numbers[conflict.a]} says {conflict.says_a}, {numbers[conflict.b]} says {conflict.says_b}"
-    if told.joined:
-        yield ""
-        yield "what joined them"
-        for link in told.joined[:_TOLD]:
-            yield f"  {numbers[link.a]} and {numbers[link.b]}  {_score(link.score)}  {_reasons(link.reasons)}"
-        if len(told.joined) > _TOLD:
-            yield f"  and {len(told.joined) - _TOLD} pairs more"
-    if told.nearly:
-        yield ""
-        yield "what nearly did"
-        for near in told.nearly:
-            yield f"  {_score(near.link.score)}  {near.event}  {_told(near.report)}"
-            yield f"         {_reasons(near.link.reasons)}"
-    if told.judgements:
-        yield ""
-        yield "what was judged"
-        for judgement in told.judgements:
-            note = f": {judgement.note}" if judgement.note else ""
-            yield f"  {judgement.verdict}  {judgement.a} and {judgement.b}, by {judgement.author} on {judgement.day}{note}"
-
-
-def _span(event: Event) -> str:
-    from kg.store.graph import edtf
-
-    return edtf(event.date) if event.date else "no date"
-
-
-def _score(score: float) -> str:
-    from kg.merge.compare import NEVER
-
-    return " never" if score <= NEVER else f"{score:+6.2f}"
-
-
-def _reasons(reasons: Iterable[tuple[str, float]]) -> str:
-    from kg.merge.compare import NEVER
-
-    return ", ".join(name if abs(share) >= -NEVER else f"{name} {share:+.1f}" for name, share in reasons)
-
-
-def _shares(reasons: Iterable[tuple[str, float]]) -> list[list[str | float]]:
-    return [[name, share] for name, share in reasons]
-
-
-def _why_row(told: Why) -> dict[str, Any]:
-    event = told.event
-    return {
-        "event": event.iri,
-        "action": event.action,
-        "key": told.key,
-        "date": _span(event) if event.date else None,
-        "origins": list(event.origins),
-        "confidence": event.confidence,
-        "conflicts": [asdict(conflict) for conflict in event.conflicts],
-        "reports": [
-            {"report": r.iri, "modality": r.modality, "confidence": r.confidence, "chain": list(r.chain), "text": r.sentence}
-            for r in event.reports
-        ],
-        "joined": [{"a": x.a, "b": x.b, "score": x.score, "reasons": _shares(x.reasons)} for x in told.joined],
-        "nearly": [
-            {"event": n.event, "report": n.report.iri, "score": n.link.score, "reasons": _shares(n.link.reasons), "text": _told(n.report)}
-            for n in told.nearly
-        ],
-        "judgements": [_row(judgement) for judgement in told.judgements],
-    }
-
-
-def _change_line(change: Change, vocabulary: Any) -> str:
-    event = change.event
-    parties = " → ".join(filter(None, (", ".join(p.label for p in side) for side in (event.actors, event.targets))))
-    action = vocabulary.label(vocabulary.actions[event.action].iri, event.reports[0].article.lang)
-    what = f"  ({'; '.join(change.what)})" if change.what else ""
-    return f"{change.kind:12s} {_span(event):10s}  {parties}  {action}{what}  {event.iri}"
-
-
-def _change_row(change: Change) -> dict[str, Any]:
-    event = change.event
-    return {
-        "change": change.kind,
-        "event": event.iri,
-        "was": change.before.iri if change.before and change.before.iri != event.iri else None,
-        "action": event.action,
-        "actors": [p.label for p in event.actors],
-        "targets": [p.label for p in event.targets],
-        "date": _span(event) if event.date else None,
-        "what": list(change.what),
-        "reports": [_told(r) for r in event.reports],
-    }

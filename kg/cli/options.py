@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, cast
 
@@ -82,3 +83,11 @@ def confidence(text: str | None) -> Least:
     if not 0 <= number <= 1:
         raise KgError(f"--min-confidence {text}", "is no confidence", "write a number from 0 to 1, or high")
     return number
+
+
+def day(option: str, text: str) -> date:
+    """The day that an option names. Raises KgError where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise KgError(f"{option} {text}", "is no day", "write it as 2024-03-01") from error

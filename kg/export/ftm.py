@@ -1,4 +1,4 @@
-"""Events in, FollowTheMoney entities out, one JSON object a line: who was involved in what, and which articles say so.
+"""Events in, FollowTheMoney entities out, one JSON object a line: actors, events, the links between them, and the articles behind.
 
 Written without the library, for its schemata of version 4 (https://followthemoney.tech). Identifiers follow from the IRIs of the graph, so
 that the same event has the same one in every export:
@@ -151,7 +151,7 @@ def _event(event: Event, vocabulary: Vocabulary, base: str) -> Entity:
 
 
 def _name(event: Event, vocabulary: Vocabulary, language: str) -> str:
-    """Joe Biden → Fumio Kishida: consult, 2024-04-10"""
+    """As people read it: parties, action, day; 日本 → 美国：磋商，2024-04-10."""
     comma, colon = (", ", ": ") if language == "en" else ("、", "：")
     sides = [comma.join(_label(p, vocabulary, language) for p in side) for side in (event.actors, event.targets)]
     action = vocabulary.label(vocabulary.action(event.action).iri, language)

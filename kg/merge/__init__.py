@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.merge.compare import Link
-from kg.merge.given import read_reports_file, write_events_file
+from kg.merge.given import event_line, read_reports_file
 from kg.merge.incremental import Index, Merged, Standing, link_anew, merge_anew, merge_more
 from kg.model import Event, Judgement, Report
 
@@ -19,12 +19,12 @@ __all__ = [
     "Link",
     "Merged",
     "Standing",
+    "event_line",
     "link_reports",
     "merge_anew",
     "merge_claims",
     "merge_more",
     "read_reports_file",
-    "write_events_file",
 ]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -38,11 +38,9 @@ def read_reports_file(path: Path, articles: Path, *, vocabulary: Vocabulary) -> 
             raise KgError(place, f"is no report: {error!r}", "see data/benchmark/score_merge.py for the format") from error
 
 
-def write_events_file(events: Iterable[Event], path: Path) -> None:
-    """A line for each event, as ``score_merge.py given`` reads it."""
-    with path.open("w", encoding="utf-8") as file:
-        for event in events:
-            file.write(json.dumps({"event": event.iri, "reports": [r.iri.removeprefix(_REPORT) for r in event.reports]}) + "\n")
+def event_line(event: Event) -> str:
+    """An event with the ids of its reports, as ``score_merge.py given`` reads it."""
+    return json.dumps({"event": event.iri, "reports": [r.iri.removeprefix(_REPORT) for r in event.reports]}, ensure_ascii=False)
 
 
 def _lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:

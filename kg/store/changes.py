@@ -12,8 +12,11 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import OntologyError
+from kg.model import Judgement
 from kg.shipped import shipped
 from kg.store.derived import REPLACED, followed, successors
+from kg.store.judgements import judgement_iri, judgement_triples
+from kg.store.names import judgements_graph
 
 
 def difference(graph: str, old: set[str], new: set[str]) -> Iterator[str]:
@@ -35,6 +38,19 @@ def succession(
     then = followed(links, successors(before, now), set(now.values()) if alive is None else alive)
     old, new = ({str(ox.Triple(ox.NamedNode(a), REPLACED, ox.NamedNode(b))) for a, b in state.items()} for state in (links, then))
     yield from difference(graph, old, new)
+
+
+def judging(judgement: Judgement, base: str) -> str:
+    """The update that keeps a judgement, in place of an earlier one about the same pair."""
+    lines = "".join(f"{triple} .\n" for triple in judgement_triples(judgement, base))
+    insert = f"INSERT DATA {{ GRAPH {ox.NamedNode(judgements_graph(base))} {{\n{lines}}} }}"
+    return f"{forgetting(judgement.a, judgement.b, base)};\n{insert}"
+
+
+def forgetting(a: str, b: str, base: str) -> str:
+    """The update that takes the judgement about a pair out; of a pair that nobody has judged it changes nothing."""
+    this = ox.NamedNode(judgement_iri(a, b, base))
+    return f"DELETE WHERE {{ GRAPH {ox.NamedNode(judgements_graph(base))} {{ {this} ?property ?value }} }}"
 
 
 def ontology_files(extra: Path | None) -> tuple[list[Path], str]:

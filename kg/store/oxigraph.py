@@ -14,10 +14,10 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.model import Event, Judgement, Report
-from kg.store.changes import difference, ontology_files, read_turtle, succession
+from kg.store.changes import difference, forgetting, judging, ontology_files, read_turtle, succession
 from kg.store.derived import REPLACED, REPORTS, event_triples
 from kg.store.directory import StoreDirectory
-from kg.store.judgements import judgement_iri, judgement_triples, read_judgements
+from kg.store.judgements import read_judgements
 from kg.store.names import events_graph, gk, graph_of, judgements_graph, node, ontology_graph, replaced_graph
 from kg.store.rows import read_events, read_reports
 from kg.vocabulary import Vocabulary
@@ -166,23 +166,13 @@ class OxigraphStore:
         yield from read_judgements(self.quads(judgements_graph(self.base)))
 
     def judge(self, judgement: Judgement) -> None:
-        lines = "".join(f"{triple} .\n" for triple in judgement_triples(judgement, self.base))
-        insert = f"INSERT DATA {{ GRAPH {self._judgements} {{\n{lines}}} }}"
-        self._update(f"{self._without(judgement.a, judgement.b)};\n{insert}")
+        self._update(judging(judgement, self.base))
 
     def forget(self, a: str, b: str) -> bool:
         there = any(sorted((a, b)) == [j.a, j.b] for j in self.judgements())
         if there:
-            self._update(self._without(a, b))
+            self._update(forgetting(a, b, self.base))
         return there
-
-    @property
-    def _judgements(self) -> ox.NamedNode:
-        return ox.NamedNode(judgements_graph(self.base))
-
-    def _without(self, a: str, b: str) -> str:
-        this = ox.NamedNode(judgement_iri(a, b, self.base))
-        return f"DELETE WHERE {{ GRAPH {self._judgements} {{ {this} ?property ?value }} }}"
 
     # the ontology
 
